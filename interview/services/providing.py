@@ -1,0 +1,78 @@
+"""Items that the record fills in: the case's number, whose work it is, who talked with the person, and when."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from interview.casework.cases import CaseStage
+from interview.questionnaire.answers import Key
+from interview.questionnaire.definition import Questionnaire, Source
+from interview.questionnaire.values import Value
+from interview.services import UnitOfWork
+from interview.store.records import Interview
+
+_STATUS: Mapping[CaseStage, str] = MappingProxyType(
+    dict.fromkeys(CaseStage, "active")
+    | {CaseStage.MONITORING: "follow_up", CaseStage.CLOSED: "closed", CaseStage.TRANSFERRED: "closed_referred"}
+)
+
+
+def provided(work: UnitOfWork, interview: Interview, questionnaire: Questionnaire) -> Mapping[Key, Value]:
+    """The values of the items that this record fills in, by key; an item that it does not know yet is left out.
+
+    What comes out of the assessment is not here: `proposing.preview` has it.
+    """
+    found = {}
+    for question in questionnaire.questions.values():
+        if isinstance(question.computed, Source) and question.computed.name in _SOURCES:
+            value = _SOURCES[question.computed.name](work, interview)
+            if value is not None:
+                found[question.id] = value
+    return MappingProxyType(found)
+
+
+def fills(questionnaire: Questionnaire, section_id: str) -> bool:
+    """Whether the record fills in an item of this section."""
+    found = (question.computed for question in questionnaire.questions.values() if question.section_id == section_id)
+    return any(isinstance(computed, Source) and computed.name in _SOURCES for computed in found)
+
+
+def name_of(work: UnitOfWork, account_id: UUID | None) -> str | None:
+    """What an account is called, or None."""
+    account = None if account_id is None else work.accounts.get(account_id)
+    return None if account is None else account.name
+
+
+def _reference(_: UnitOfWork, interview: Interview) -> Value | None:
+    return interview.case_reference
+
+
+def _owner(work: UnitOfWork, interview: Interview) -> Value | None:
+    return name_of(work, interview.record.assignee_id)
+
+
+def _status(work: UnitOfWork, interview: Interview) -> Value | None:
+    case = work.cases.get(interview.record.case_id)
+    return None if case is None else _STATUS[case.stage]
+
+
+def _opened_on(work: UnitOfWork, interview: Interview) -> Value | None:
+    case = work.cases.get(interview.record.case_id)
+    return None if case is None else case.opened_on
+
+
+def _interviewer(work: UnitOfWork, interview: Interview) -> Value | None:
+    # Who accepts or sends back saves a revision too, and wrote nothing in it.
+    record = interview.record
+    return name_of(work, interview.saved_by if interview.saved_by in record.author_ids else record.assignee_id)
+
+
+_SOURCES: Mapping[str, Callable[[UnitOfWork, Interview], Value | None]] = MappingProxyType(
+    {
+        "case.reference": _reference,
+        "case.owner": _owner,
+        "case.status": _status,
+        "case.opened_on": _opened_on,
+        "account.name": _interviewer,
+    }
+)

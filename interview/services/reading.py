@@ -1,0 +1,38 @@
+"""Which answers were read, and by whom: one event per session, interview and class in a quarter of an hour."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from interview.audit.events import Event
+from interview.casework.actors import Actor
+from interview.casework.policy import Permission, require
+from interview.questionnaire.answers import Key
+from interview.questionnaire.kinds import Sensitivity
+from interview.questionnaire.view import View
+from interview.services import UnitOfWork
+from interview.services.opening import Loaded, thing_of
+from interview.store.records import InterviewRecord
+
+
+def read(work: UnitOfWork, actor: Actor, loaded: Loaded, view: View, keys: Iterable[Key]) -> None:
+    """Note that the actor sees these answers, but for those that the view hides.
+
+    Raises NotPermitted for a class that is closed to them.
+    """
+    shown = (key for key in keys if key in loaded.answers.values and key not in view.hidden)
+    for sensitivity in sorted({view.question(key).sensitivity for key in shown}):
+        if sensitivity is not Sensitivity.ORDINARY:
+            _note(work, actor, loaded.record, sensitivity)
+
+
+def _note(work: UnitOfWork, actor: Actor, record: InterviewRecord, sensitivity: Sensitivity) -> None:
+    thing = replace(thing_of(record), sensitivity=sensitivity)
+    require(actor, Permission.INTERVIEW_READ, thing)
+    if work.reads.first(actor, record.id, sensitivity):
+        work.record(
+            Event.ANSWERS_READ,
+            actor=actor,
+            case_id=record.case_id,
+            interview_id=record.id,
+            detail={"class": sensitivity},
+        )

@@ -1,0 +1,179 @@
+"""Saving one page of an interview."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from uuid import UUID
+
+from interview.audit.events import Event
+from interview.casework.actors import Actor
+from interview.casework.gates import Outcome, outcome
+from interview.casework.interviews import InterviewState, moved
+from interview.casework.policy import Permission, require
+from interview.questionnaire.answers import Key, PageKey
+from interview.questionnaire.values import Value
+from interview.services import UnitOfWork, alerts, clocks, retention
+from interview.services.keeping_nothing import keep_nothing
+from interview.services.opening import ATTEMPTS, Loaded, load, put, thing_of
+from interview.services.posting import (
+    Now,
+    Posted,
+    Recorded,
+    contested,
+    now_of,
+    recorded_in,
+    refuse_other_keys,
+    unconfirmed,
+    where_next,
+)
+from interview.services.reading import read
+from interview.services.results import Conflict, Ended, NothingKept, SaveResult
+from interview.services.showing import OpenInterview
+from interview.services.voiding import void
+from interview.store.refusals import Overtaken
+
+_ENDED: Mapping[Outcome, Event] = MappingProxyType(
+    {Outcome.NOT_STARTED: Event.INTERVIEW_NOT_STARTED, Outcome.STOPPED_BY_PERSON: Event.INTERVIEW_STOPPED}
+)
+
+URGENT = "urgent"
+
+_AMENDED = frozenset({InterviewState.ACCEPTED, InterviewState.AMENDING})
+
+TAKEN_UP = frozenset({InterviewState.PAUSED, InterviewState.RETURNED})
+"""Where an answer takes the interview up again."""
+
+
+def save_page(
+    work: UnitOfWork,
+    actor: Actor,
+    interview_id: UUID,
+    page_key: PageKey,
+    values: Mapping[Key, Value | None],
+    *,
+    revision: int,
+    language: str,
+    asked_once_more: bool = False,
+    set_aside_confirmed: bool = False,
+    opened: OpenInterview | None = None,
+) -> SaveResult:
+    """Save what was answered on one page, and say where to go on. None clears an answer.
+
+    `opened`: the interview as this unit of work opened it, so that it is not unsealed twice.
+
+    What someone else saved meanwhile stays: this page's answers are applied to the newer document, unless one of them
+    was changed there too. Raises NotPermitted, also for keys that are not on the page, and BadValue.
+    """
+    posted = Posted(page_key, values, revision, asked_once_more, set_aside_confirmed, language)
+    for attempt in range(ATTEMPTS):
+        now = _now(work, actor, interview_id, opened if attempt == 0 else None)
+        refuse_other_keys(now.loaded, posted)
+        result = _contested(work, actor, now, posted) or _save(work, actor, now, posted)
+        if result is not None:
+            return result
+    raise Overtaken
+
+
+def _now(work: UnitOfWork, actor: Actor, interview_id: UUID, opened: OpenInterview | None) -> Now:
+    """The interview as it stands, for someone who may write in it."""
+    if opened is None or opened.id != interview_id:
+        return now_of(load(work, actor, interview_id, Permission.INTERVIEW_WRITE))
+    require(actor, Permission.INTERVIEW_WRITE, thing_of(opened.loaded.record))
+    return Now(opened.loaded, opened.whole_view, opened.flags)
+
+
+def _contested(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> Conflict | None:
+    """Two versions of an answer, to be shown side by side; that the other one is read is recorded."""
+    found = contested(now.loaded, posted)
+    if found is not None:
+        read(work, actor, now.loaded, now.view, found.keys)
+    return found
+
+
+def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResult | None:
+    """The result, or None when another save came first."""
+    loaded, recorded = now.loaded, recorded_in(now, posted)
+    not_saved = unconfirmed(posted, recorded)
+    if not_saved is not None:
+        if not not_saved.nothing_kept:
+            # The answers that would be set aside are shown, whatever page they stand on.
+            read(work, actor, loaded, now.view, not_saved.keys)
+        return not_saved
+    ending = outcome(recorded.view)
+    if ending is Outcome.NOTHING_KEPT:
+        keep_nothing(work, actor, loaded)
+        return NothingKept()
+    if loaded.record.state in _AMENDED:
+        # What a talk ends with was settled long ago: an amended record is handed in again.
+        ending = None
+    after = _put(work, actor, loaded, posted, recorded, ending)
+    if after is None:
+        return None
+    _tell_count(work, actor, after, Event.FLAGS_RAISED, len(recorded.raised))
+    if recorded.raised and recorded.urgent:
+        work.cases.flag(after.record.case_id, urgent=True)
+    if recorded.calls:
+        alerts.raise_immediate_risk(work, actor, after.record)
+    clocks.follow(work, actor, after.record, recorded.before.values, recorded.view.values)
+    if ending is not None:
+        retention.settle(work, actor, after.record.case_id)
+        return Ended(after.record.state)
+    return where_next(posted, recorded, after.record.revision)
+
+
+def _put(
+    work: UnitOfWork, actor: Actor, loaded: Loaded, posted: Posted, recorded: Recorded, ending: Outcome | None
+) -> Loaded | None:
+    """The interview as it was sealed, with its events; None when another save came first."""
+    draft = loaded.draft
+    taken_up = loaded.record.state in TAKEN_UP
+    draft = replace(
+        draft,
+        answers=recorded.answers,
+        shown={**draft.shown, posted.page_key: posted.language},
+        sitting_since=work.now if taken_up else draft.sitting_since,
+    )
+    if loaded.record.state is InterviewState.ACCEPTED and recorded.answers.values == loaded.answers.values:
+        # Only looked at: what was decided stands.
+        return loaded
+    state = _state(loaded.record.state, ending)
+    if draft == loaded.draft and state is None:
+        return loaded
+    after = put(work, actor, loaded, draft, state=state, urgent=recorded.urgent or loaded.record.form == URGENT)
+    if after is not None:
+        _tell(work, actor, after, _event(loaded, ending))
+        if loaded.record.state is InterviewState.ACCEPTED:
+            void(work, actor, after)
+        if recorded.agreed:
+            _tell(work, actor, after, Event.CONSENT_RECORDED)
+        _tell_count(work, actor, after, Event.ANSWERS_SET_ASIDE, len(recorded.set_aside))
+        _tell_count(work, actor, after, Event.ANSWERS_RESTORED, len(recorded.restored))
+    return after
+
+
+def _event(loaded: Loaded, ending: Outcome | None) -> Event:
+    if ending is not None:
+        return _ENDED[ending]
+    if loaded.record.state is InterviewState.ACCEPTED:
+        return Event.INTERVIEW_AMENDED
+    return Event.URGENT_SAVED if loaded.record.form == URGENT else Event.INTERVIEW_PAGE_SAVED
+
+
+def _state(state: InterviewState, ending: Outcome | None) -> InterviewState | None:
+    if state is InterviewState.ACCEPTED:
+        return moved(state, InterviewState.AMENDING)
+    if state in TAKEN_UP:
+        state = moved(state, InterviewState.IN_PROGRESS)
+        return state if ending is None else moved(state, InterviewState(ending))
+    return None if ending is None else moved(state, InterviewState(ending))
+
+
+def _tell(work: UnitOfWork, actor: Actor, loaded: Loaded, event: Event) -> None:
+    record = loaded.record
+    work.record(event, actor=actor, case_id=record.case_id, interview_id=record.id)
+
+
+def _tell_count(work: UnitOfWork, actor: Actor, loaded: Loaded, event: Event, count: int) -> None:
+    record = loaded.record
+    if count:
+        work.record(event, actor=actor, case_id=record.case_id, interview_id=record.id, detail={"count": count})

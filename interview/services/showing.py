@@ -1,0 +1,175 @@
+"""What a screen about an interview shows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from interview.casework.actors import Actor
+from interview.casework.gates import Gate, closed_gate
+from interview.casework.interviews import InterviewState
+from interview.casework.policy import Permission, permits
+from interview.eligibility.risks import RiskFlag
+from interview.questionnaire.answers import Answers, Key, PageKey, record
+from interview.questionnaire.definition import Questionnaire
+from interview.questionnaire.hiding import answers_without, without
+from interview.questionnaire.kinds import Sensitivity
+from interview.questionnaire.values import Value
+from interview.questionnaire.view import View, evaluate
+from interview.services import UnitOfWork
+from interview.services.assessing import flags_of
+from interview.services.opening import Loaded, load, thing_of
+from interview.services.providing import fills, provided
+from interview.services.purposes import sight
+from interview.services.reading import read
+
+NAME_CALLED = "s_name_called"
+"""What the person wants to be called: the heading of the interviewer's own screens."""
+
+_CLOSING = "s_end_next"
+"""Asked in the section that closes the talk, where Stop leads."""
+
+NOTHING: Mapping[Key, Value] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenInterview:
+    """An interview opened for someone.
+
+    `flags`: what to act on now, the most urgent first. `gate`: the first gate that is closed. `sitting_since`: when
+    this sitting began. `editable`: this actor may give answers now. `provided`: items that the record fills in; only
+    where they are shown. `loaded`: what it was made from, whole, for a save in the same unit of work.
+
+    Answers that say who the person is and are not shown to this actor now (`services/purposes.py`) are neither in
+    `answers` nor in `view`; `view.hidden` names them. `identity_until`: until when they show, where one has asked.
+    """
+
+    id: UUID
+    case_id: UUID
+    case_reference: str
+    form: str
+    version: int
+    state: InterviewState
+    revision: int
+    questionnaire: Questionnaire
+    answers: Answers
+    view: View
+    flags: tuple[RiskFlag, ...]
+    gate: Gate | None
+    person_language: str
+    interviewer_language: str
+    saved_at: datetime
+    sitting_since: datetime
+    editable: bool
+    name_called: str | None
+    provided: Mapping[Key, Value]
+    loaded: Loaded
+    identity_until: datetime | None
+    identity_closed: bool
+
+    @property
+    def hidden(self) -> frozenset[Key]:
+        """The answers that are hidden until a purpose is given."""
+        return self.view.hidden
+
+    def hides(self, key: Key) -> bool:
+        """Whether an answer to this, of whatever revision, is hidden from this actor now."""
+        question = self.view.question(key)
+        # What the record fills in is the number of the case, which stands on every page.
+        of_identity = question.sensitivity is Sensitivity.IDENTITY and question.computed is None
+        return self.identity_closed and of_identity
+
+    @property
+    def whole_view(self) -> View:
+        """The view of all answers, to work something out from, never to be shown."""
+        return evaluate(self.questionnaire, self.loaded.answers) if self.hidden else self.view
+
+    def after(self, values: Mapping[Key, Value | None], revision: int, now: datetime) -> "OpenInterview":
+        """The same once these answers were saved. What is hidden stays so."""
+        answers = record(self.questionnaire, self.loaded.answers, values, revision=revision)
+        return replace(
+            self,
+            answers=answers_without(answers, self.hidden),
+            view=without(evaluate(self.questionnaire, answers), self.hidden),
+            revision=revision,
+            saved_at=now,
+        )
+
+
+def open_interview(
+    work: UnitOfWork, actor: Actor, interview_id: UUID, *, page_key: PageKey | None = None, whole: bool = False
+) -> OpenInterview:
+    """The interview as it stands. `page_key`: the page whose answers are shown; `whole`: all of them are.
+
+    That they were read is recorded by class. Raises NotPermitted for unknown and forbidden alike.
+    """
+    loaded = load(work, actor, interview_id, Permission.INTERVIEW_READ)
+    return opened(work, actor, loaded, page_key=page_key, whole=whole)
+
+
+def opened(
+    work: UnitOfWork, actor: Actor, loaded: Loaded, *, page_key: PageKey | None = None, whole: bool = False
+) -> OpenInterview:
+    """The same, for one that is already loaded."""
+    whole_view = evaluate(loaded.questionnaire, loaded.answers)
+    seen = sight(work, actor, loaded.record, loaded.questionnaire, loaded.answers)
+    view = without(whole_view, seen.hidden) if seen.hidden else whole_view
+    name_called = view.values.get(NAME_CALLED)
+    read(work, actor, loaded, view, _shown(view, page_key, whole=whole))
+    found = loaded.record
+    return OpenInterview(
+        id=found.id,
+        case_id=found.case_id,
+        case_reference=loaded.interview.case_reference,
+        form=found.form,
+        version=found.version,
+        state=found.state,
+        revision=found.revision,
+        questionnaire=loaded.questionnaire,
+        answers=answers_without(loaded.answers, seen.hidden) if seen.hidden else loaded.answers,
+        view=view,
+        flags=flags_of(whole_view),
+        gate=closed_gate(whole_view),
+        person_language=loaded.draft.person_language,
+        interviewer_language=loaded.draft.interviewer_language,
+        saved_at=loaded.interview.saved_at,
+        sitting_since=loaded.draft.sitting_since,
+        editable=permits(actor, Permission.INTERVIEW_WRITE, thing_of(found)),
+        # A missing answer is a code, not a name.
+        name_called=name_called if type(name_called) is str else None,
+        provided=provided(work, loaded.interview, loaded.questionnaire) if whole or _fills(view, page_key) else NOTHING,
+        loaded=loaded,
+        identity_until=seen.until,
+        identity_closed=seen.closed,
+    )
+
+
+def closing_page(opened_interview: OpenInterview) -> PageKey | None:
+    """The first page of the section that closes the talk, where Stop leads; None while it does not show."""
+    view = opened_interview.view
+    if _CLOSING not in view.questionnaire.questions:
+        return None
+    section_id = view.question(_CLOSING).section_id
+    return next((page.key for page in view.pages if page.page.section_id == section_id), None)
+
+
+def after_closing(view: View) -> PageKey | None:
+    """The first page behind the section that closes the talk: what staff do once the person has left."""
+    if _CLOSING not in view.questionnaire.questions:
+        return None
+    order = [section.id for section in view.questionnaire.sections]
+    closing = order.index(view.question(_CLOSING).section_id)
+    return next((page.key for page in view.pages if order.index(page.page.section_id) > closing), None)
+
+
+def _shown(view: View, page_key: PageKey | None, *, whole: bool) -> Iterable[Key]:
+    if whole:
+        return (*view.values, *view.set_aside)
+    page = None if page_key is None else view.page(page_key)
+    return (*(page.keys if page else ()), *((NAME_CALLED,) if NAME_CALLED in view.values else ()))
+
+
+def _fills(view: View, page_key: PageKey | None) -> bool:
+    page = None if page_key is None else view.page(page_key)
+    return page is not None and fills(view.questionnaire, page.page.section_id)

@@ -1,0 +1,5 @@
+"""The blueprint of the record."""
+
+from flask import Blueprint
+
+trail = Blueprint("trail", __name__)

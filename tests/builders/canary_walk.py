@@ -1,0 +1,314 @@
+"""The canary's way through the house: typed into everything, sent on every path that a person or a mishap takes."""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import pytest
+from builders.canary import TYPED
+from builders.decided_with_words import with_words
+from builders.deployments import Deployment, Login
+from builders.filling import fields_of, filled, fitting, misfits
+from builders.serving import Answer, Fields, Place, Visitor
+from sqlalchemy.exc import OperationalError
+
+from interview.forms import library
+from interview.questionnaire.definition import Questionnaire
+from interview.questionnaire.kinds import TEXT_KINDS
+from interview.questionnaire.shapes import Value
+from interview.services import posting
+from interview.services.invented import invented_people
+from interview.store.transacting import Transaction
+from interview.web.interviews import page_screens
+
+NEWEST = ("revision", "99999999")
+"""What a page sends that was made from the newest answers."""
+
+SETTLED = [NEWEST, ("asked_once_more", "1"), ("confirm_set_aside", "1")]
+
+
+@dataclass
+class Walk:
+    """A deployment on a server, who comes to it, and what they left there."""
+
+    deployment: Deployment
+    place: Place
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+    author: Login = field(default_factory=lambda: Login("", ""))
+    interviews: list[str] = field(default_factory=list)
+    submitted: str = ""
+    urgent: str = ""
+    broken: list[Answer] = field(default_factory=list)
+
+    def visitor(self, who: str) -> Visitor:
+        """Somebody at a browser of their own, signed in."""
+        if who not in self.visitors:
+            self.visitors[who] = Visitor(self.place)
+            login = self.author if who == "author" else self.deployment.logins[who]
+            self.visitors[who].sign_in(login.name, login.passphrase)
+        return self.visitors[who]
+
+    def answers(self) -> Iterator[Answer]:
+        """Everything that came back to anybody."""
+        return (answer for visitor in self.visitors.values() for answer in visitor.answers)
+
+    def go(self) -> None:
+        """The whole way."""
+        self.knock()
+        self.get_a_name()
+        self.answer_everything("screening")
+        self.answer_everything("urgent")
+        self.go_back_and_forth()
+        self.break_things()
+        self.lock_in_between()
+        self.meet_another_tab()
+        self.hand_in()
+        self.be_called()
+        self.decide()
+        self.stop_and_refuse()
+        self.keep_and_erase()
+
+    def knock(self) -> None:
+        """At the door: in the name, in the passphrase, in every other field that comes along."""
+        stranger = self.visitors["stranger"] = Visitor(self.place)
+        for name, passphrase in ((TYPED, TYPED), ("ada", TYPED), (TYPED, ""), (TYPED * 9, TYPED * 40)):
+            fields = [("name", name), ("passphrase", passphrase), ("back", f"/{TYPED}"), (TYPED, TYPED)]
+            assert stranger.post("/sign-in", fields).status == 422
+        assert stranger.post("/language", [("language", TYPED), ("_page", TYPED)]).status == 404
+        assert stranger.send("GET", "/", headers={"Cookie": "__Host-session=Quxoltarim"}).status == 303
+
+    def get_a_name(self) -> None:
+        """An account whose name is the canary; it is the one that walks on."""
+        administrator = self.visitor("administrator")
+        fields = [("name", TYPED), ("roles", "caseworker")]
+        made = administrator.post("/accounts/new", fields)
+        words = re.search(r"(?:[a-z]+ ){5}[a-z]+(?=<)", made.text)
+        assert made.status == 200, made.status
+        assert words, "no passphrase"
+        self.author = Login(TYPED, words.group())
+        assert administrator.post("/accounts/new", fields).status == 422
+        assert administrator.post("/accounts/new", [("name", TYPED * 9), ("roles", TYPED)]).status == 422
+
+    def answer_everything(self, form: str) -> None:
+        """Each page three times: with words in every field, with what fits, and passing it over.
+
+        Where an answer ends the talk, another one goes on.
+        """
+        questionnaire, author = library.load(form), self.visitor("author")
+        interview_id = self._begin(form)
+        for page in questionnaire.pages.values():
+            address = f"/interviews/{interview_id}/pages/{page.id}"
+            keys = [key for key in page.question_ids if questionnaire.questions[key].computed is None]
+            wrong = [field for key in keys for field in misfits(questionnaire.questions[key], key)]
+            right = [field for key in keys for field in _fitting(questionnaire, key)]
+            assert author.post(address, [NEWEST, *wrong]).status in (200, 303, 422), page.id
+            answer = author.post(address, [*SETTLED, *right])
+            assert answer.status == 303, (page.id, answer.status)
+            if answer.location.endswith("/ended"):
+                interview_id = self._begin(form)
+
+    def go_back_and_forth(self) -> None:
+        """Every page once more, without typing; the list of sections, the check, the first page."""
+        author = self.visitor("author")
+        for page_id in library.load("screening").pages:
+            author.get(f"/interviews/{self.interviews[0]}/pages/{page_id}")
+            author.get(f"/interviews/{self.interviews[-2]}/pages/{page_id}?{('raised=1', 'kept=1')[len(page_id) % 2]}")
+        for rest in (
+            "",
+            "/check",
+            "/stop",
+            "/pause",
+            "/ended",
+            "/assessment",
+            "/proposal",
+            f"/pages/{_address(TYPED)}",
+        ):
+            author.get(f"/interviews/{self.interviews[-2]}{rest}")
+        author.get(f"/urgent/{self.interviews[-1]}")
+        author.get("/")
+
+    def break_things(self) -> None:
+        """Failures in the middle of a save and of a page, each with the canary in its message and in its cause."""
+        author, interview_id = self.visitor("author"), self._begin("screening")
+        address = f"/interviews/{interview_id}/pages/s0_4"
+        fields = [NEWEST, ("s_pre_prior_interview_detail", TYPED)]
+        for breaks in (_break_service, _break_database, _break_screen):
+            with breaks():
+                answer = author.post(address, [*fields, ("then", "edit")] if breaks is _break_screen else fields)
+            assert answer.status == (503 if breaks is _break_database else 500), breaks.__name__
+            self.broken.append(answer)
+        assert author.send("POST", address, TYPED.encode(), {"Content-Type": "application/json"}).status == 400
+        self.broken.append(author.send("POST", address, TYPED.encode(), {"Content-Type": "multipart/form-data"}))
+        self.broken.append(author.send("DELETE", address))
+        self.broken.append(author.get(f"/interviews/{_address(TYPED)}?{_address(TYPED)}={_address(TYPED)}"))
+
+    def lock_in_between(self) -> None:
+        """Typed when the session locks, and sent after it has; wrong passphrases; given back."""
+        author, interview_id = self.visitor("author"), self._begin("screening")
+        address = f"/interviews/{interview_id}/pages/s0_5"
+        author.post(f"/interviews/{interview_id}/pages/s0_1", [NEWEST, ("s_pre_private", "no")])
+        typed = [("s_pre_stop_reason", TYPED), ("s_pre_stop_action", TYPED), ("revision", "1")]
+        assert author.post("/urgent/", [("_page", address), *typed]).status == 303
+        assert author.post("/lock", [("_page", address), *typed]).status == 303
+        for where in (address, f"/interviews/{interview_id}/submit", "/accounts/new", "/interviews/new"):
+            assert author.post(where, typed).location.startswith("/unlock")
+        assert author.post("/unlock", [("passphrase", TYPED), ("back", TYPED)]).status == 422
+        back = author.post("/unlock", [("passphrase", self.author.passphrase), ("back", address)])
+        assert TYPED in html.unescape(author.get(back.location).text)
+        assert author.post("/hide", [("_page", address), *typed]).location == "/calendar"
+        author.post("/unlock", [("passphrase", self.author.passphrase)])
+
+    def meet_another_tab(self) -> None:
+        """The same answer changed on two screens: both versions side by side; and what would be set aside."""
+        author, interview_id = self.visitor("author"), self._begin("screening")
+        address = f"/interviews/{interview_id}/pages/s0_5"
+        author.post(f"/interviews/{interview_id}/pages/s0_1", [NEWEST, ("s_pre_private", "no")])
+        author.post(address, [NEWEST, ("s_pre_stop_action", TYPED)])
+        assert author.post(address, [("revision", "1"), ("s_pre_stop_action", f"{TYPED} {TYPED}")]).status == 409
+        aside = author.post(f"/interviews/{interview_id}/pages/s0_1", [NEWEST, ("s_pre_private", "yes")])
+        assert aside.status in (200, 303)
+
+    def hand_in(self) -> None:
+        """Two whole talks: one that ends in a proposal, and urgent help that is handed on."""
+        author = self.visitor("author")
+        self.submitted = interview_id = self._talk({})
+        revision = author.revision_on(f"/interviews/{interview_id}/check")
+        handed_in = author.post(f"/interviews/{interview_id}/submit", [("revision", revision)])
+        assert handed_in.location.endswith("/assessment"), handed_in.status
+        self.urgent = self._begin("urgent")
+        form = library.load("urgent")
+        fields = [field for key in form.questions for field in _fitting(form, key)]
+        author.post(f"/interviews/{self.urgent}/pages/u1_1", [*SETTLED, *fields])
+        revision = author.revision_on(f"/urgent/{self.urgent}")
+        assert author.post(f"/urgent/{self.urgent}/hand-on", [("revision", revision)]).status == 303
+        for who in ("author", "supervisor"):
+            for rest in ("/assessment", "/proposal", "/check", "/pages/s6_1"):
+                assert self.visitor(who).get(f"/interviews/{interview_id}{rest}").status == 200, (who, rest)
+            self.visitor(who).get(f"/urgent/{self.urgent}")
+
+    def be_called(self) -> None:
+        """Who is on duty sees that something needs them, and takes care of it; time limits; how people are reached."""
+        author, supervisor = self.visitor("author"), self.visitor("supervisor")
+        for who in (author, supervisor):
+            assert who.post("/duty/number", [("phone", TYPED), ("email", TYPED)]).status == 303
+        found = re.search(r"/duty/alerts/[0-9a-f-]+", supervisor.get("/").text)
+        assert found, "nobody was called"
+        supervisor.get(found.group())
+        assert supervisor.post(f"{found.group()}/acknowledge", [(TYPED, TYPED)]).status == 303
+        for kind, day in (("permit", "2027-01-01"), (TYPED, TYPED)):
+            fields = [("kind", kind), ("day", day), ("_page", TYPED)]
+            assert author.post(f"/clocks/{self.submitted}", fields).status == 303
+        for address in ("/duty/", "/team/", f"/interviews/{self.submitted}"):
+            supervisor.get(address)
+        self.deployment.app.caretaker.tick()
+
+    def decide(self) -> None:
+        """A whole review of another talk: whoever decides, answers or tells writes the canary."""
+        author, decided_id = self.visitor("author"), self._talk({})
+        revision = author.revision_on(f"/interviews/{decided_id}/check")
+        author.post(f"/interviews/{decided_id}/submit", [("revision", revision)])
+        with_words(self.deployment, self.author, UUID(decided_id), TYPED)
+
+    def stop_and_refuse(self) -> None:
+        """A talk stopped at the person's wish, and one of which nothing may be kept."""
+        author, stopped = self.visitor("author"), self._begin("screening")
+        author.post(f"/interviews/{stopped}/pages/s0_4", [NEWEST, ("s_pre_prior_interview_detail", TYPED)])
+        author.post(f"/interviews/{stopped}/stop", [("ending", "persons_wish")])
+        refused = self._talk({"s_con_record": "no"})
+        assert author.get(f"/interviews/{refused}").status == 404
+        self.interviews.remove(refused)
+
+    def keep_and_erase(self) -> None:
+        """Who it is, asked for a purpose; a talk that ended, kept longer and wanted gone, the canary as reasons."""
+        author, supervisor = self.visitor("author"), self.visitor("supervisor")
+        ended = self._begin("screening")
+        author.post(f"/interviews/{ended}/pages/s0_4", [NEWEST, ("s_pre_prior_interview_detail", TYPED)])
+        author.post(f"/interviews/{ended}/stop", [("ending", "persons_wish")])
+        found = re.search(r"/cases/[0-9a-f-]{36}", supervisor.get(f"/interviews/{ended}").text)
+        assert found
+        case = found.group()
+        assert supervisor.post(f"{case}/identity", [("purpose", TYPED), ("_page", TYPED)]).status == 422
+        assert supervisor.post(f"{case}/identity", [("purpose", "care"), ("_page", TYPED)]).status == 303
+        supervisor.get(f"{case}/readers?before={_address(TYPED)}")
+        assert supervisor.post(f"{case}/keeping", [("until", TYPED), ("reason", TYPED)]).status == 422
+        assert supervisor.post(f"{case}/keeping", [("until", "2035-01-01"), ("reason", TYPED)]).status == 303
+        assert supervisor.post(f"{case}/erasure", [("reason", TYPED), ("text", TYPED)]).status == 422
+        assert supervisor.post(f"{case}/erasure", [("reason", "ordered"), ("text", TYPED)]).status == 303
+        for address in (f"{case}/keeping", f"{case}/erasure", "/cases/due"):
+            supervisor.get(address)
+        author.post(f"/interviews/{ended}/withdraw", [(TYPED, TYPED)])
+
+    def _talk(self, other: Mapping[str, Value]) -> str:
+        """The id of a talk with an invented person, who says the canary wherever words are taken."""
+        questionnaire, author = library.load("screening"), self.visitor("author")
+        person = next(person for person in invented_people() if person.key == "indicated")
+        values = {
+            key: TYPED if questionnaire.questions[key].kind in TEXT_KINDS else value
+            for key, value in {**person.answers, **other}.items()
+        }
+        interview_id = self._begin("screening")
+        for page in questionnaire.pages.values():
+            on_page = {key: values[key] for key in page.question_ids if key in values}
+            fields = [*SETTLED, *filled(questionnaire.questions, on_page)]
+            if author.post(f"/interviews/{interview_id}/pages/{page.id}", fields).location == "/interviews/closed":
+                break
+        return interview_id
+
+    def _begin(self, form: str) -> str:
+        author = self.visitor("author")
+        if form == "screening":
+            interview_id = author.begin_interview()
+        else:
+            begun = author.post("/urgent/begin")
+            interview_id = begun.location.split("/")[2]
+        self.interviews.append(interview_id)
+        return interview_id
+
+
+def _fitting(questionnaire: Questionnaire, key: str) -> Fields:
+    question = questionnaire.questions[key]
+    return fields_of(question, key, fitting(question)) if question.computed is None else []
+
+
+def _address(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+@contextmanager
+def _break_service() -> Iterator[None]:
+    def record(*arguments: object, **_: object) -> None:
+        try:
+            raise KeyError(TYPED)
+        except KeyError as error:
+            raise ValueError(TYPED, arguments) from error
+
+    with _in_place_of(posting, "record", record):
+        yield
+
+
+@contextmanager
+def _break_database() -> Iterator[None]:
+    def write(*_: object) -> int:
+        raise OperationalError("UPDATE interviews SET words = :typed", {"typed": TYPED}, RuntimeError(TYPED))
+
+    with _in_place_of(Transaction, "write", write):
+        yield
+
+
+@contextmanager
+def _break_screen() -> Iterator[None]:
+    def broken(*arguments: object, **_: object) -> None:
+        raise RuntimeError(f"{TYPED} {arguments}")
+
+    with _in_place_of(page_screens, "render_template", broken):
+        yield
+
+
+@contextmanager
+def _in_place_of(owner: object, name: str, function: Callable[..., object]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, function)
+        yield

@@ -1,0 +1,65 @@
+"""The demonstration: every role, and invented people at several stages."""
+
+from collections import Counter
+
+import pytest
+
+from interview.casework.actors import Role
+from interview.casework.decisions import Waiting
+from interview.casework.interviews import InterviewState
+from interview.services import demonstrating, homes, reviewing, signing_in
+from interview.services.invented import Ends, invented_people
+from interview.services.invented_reviews import Stage, invented_reviews
+from interview.services.setting_up import AlreadySetUp, set_up
+from interview.store.opening import Store
+
+
+def test_everyone_of_the_five_roles_signs_in_and_people_are_at_several_stages(store: Store) -> None:
+    steps: list[tuple[int, int]] = []
+
+    logins = demonstrating.demonstrate(store.work, lambda _, done, of: steps.append((done, of)))
+
+    assert {login.role for login in logins} == set(Role)
+    assert steps[-1][0] == steps[-1][1]
+    caseworker = next(login for login in logins if login.role is Role.CASEWORKER)
+    with store.work() as work:
+        result = signing_in.sign_in(work, caseworker.name, caseworker.passphrase)
+        assert isinstance(result, signing_in.SignedIn)
+        assert all(organisation.demonstration for organisation in work.organisations.all())
+        found = homes.home(work, result.actor)
+    assert {line.state for line in found.drafts} == {InterviewState.IN_PROGRESS, InterviewState.PAUSED}
+    assert len(found.submitted) == 9
+    assert len(found.returned) == 1
+    assert len(found.urgent) == 1
+
+
+def test_decisions_are_at_every_stage_and_the_other_supervisor_can_go_on(store: Store) -> None:
+    logins = demonstrating.demonstrate(store.work)
+
+    other = next(login for login in logins if login.name == demonstrating.OTHER_SUPERVISOR)
+    with store.work() as work:
+        result = signing_in.sign_in(work, other.name, other.passphrase)
+        assert isinstance(result, signing_in.SignedIn)
+        queue = reviewing.queue(work, result.actor)
+    assert Counter(line.waiting for line in queue.lines) == {
+        Waiting.NEW: 5,
+        Waiting.ANSWERED: 1,
+        Waiting.RECONSIDERATION: 1,
+    }
+    assert queue.count == len(queue.lines)
+    assert queue.lines[0].urgent
+    assert not queue.lines[-1].urgent
+    assert not any(line.blocked for line in queue.lines)
+
+
+def test_a_demonstration_is_never_made_of_what_is_in_use(store: Store) -> None:
+    with store.work() as work:
+        set_up(work, demonstrating.WANTED)
+
+    with pytest.raises(AlreadySetUp):
+        demonstrating.demonstrate(store.work)
+
+
+def test_the_invented_people_end_in_every_way() -> None:
+    assert {person.ends for person in invented_people()} == set(Ends)
+    assert {review.stage for review in invented_reviews()} == set(Stage)
