@@ -60,7 +60,7 @@ fix: $(VENV)/.developer ## Format and mend what can be mended by a machine
 bench: $(VENV)/.developer ## Measure; the table in docs/benchmarks.md is made from this
 	PYTHONPATH=tests $(BIN)/python -m bench
 
-DOMAINS := interface screening urgent explanations
+DOMAINS := interface screening urgent assistance explanations
 
 catalogues: $(VENV)/.developer ## Extract every wording into translations/*.pot
 	@for domain in $(DOMAINS); do \

@@ -76,6 +76,11 @@ class Event(StrEnum):
     DECISION_LEFT_STANDING = "decision:left_standing", "decision"
     RECONSIDERATION_ASKED = "decision:reconsideration:asked", "decision"
 
+    RECORD_BEGUN = "record:begun", "link"
+    RECORD_SAVED = "record:saved", "link"
+    ENTRY_AMENDED = "entry:amended", "link"
+    ENTRY_STRUCK = "entry:struck", "link"
+
     URGENT_BEGUN = "urgent:begun", "link"
     URGENT_SAVED = "urgent:saved", "link"
 

@@ -15,6 +15,7 @@ WORDS_FOR_PAGE = {
     PageKind.STAFF: "staff only",
     PageKind.HEARD: "ticked from the account",
     PageKind.INFO: "words to say",
+    PageKind.KNOWN: "known already",
 }
 
 

@@ -1,6 +1,6 @@
 """The library of forms: loads a version once, knows which are published, and checks them all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from interview.forms.lists import Lists, read_lists
 from interview.forms.reading import SectionRead, read_section
 from interview.forms.tables import BadForm, Table, toml
 from interview.questionnaire.assembling import assemble
+from interview.questionnaire.carrying import carried_over
 from interview.questionnaire.definition import Question, Questionnaire
 from interview.questionnaire.rules import BadRule
 
@@ -141,4 +142,17 @@ def _lists(folder: Path) -> Lists:
 
 
 def _questions(read: list[SectionRead]) -> tuple[Question, ...]:
-    return tuple(question for part in read for question in part.questions)
+    return tuple(question for part in read for question in (*_carried(part), *part.questions))
+
+
+def _carried(part: SectionRead) -> Iterator[Question]:
+    """The questions that a section carries over, as they stand in it."""
+    if part.carries is None:
+        return
+    section, own, known = part.section, {question.id for question in part.questions}, load(*part.carries).questions
+    for question_id in section.question_ids:
+        if question_id in own:
+            continue
+        if question_id not in known:
+            raise BadForm(section.source, section.id, f"{part.carries[0]} has no question {question_id}")
+        yield carried_over(known[question_id], part.carries[0], section.id)

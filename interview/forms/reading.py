@@ -8,6 +8,7 @@ from interview.forms.lists import Lists
 from interview.forms.tables import Table
 from interview.questionnaire.definition import (
     Age,
+    Between,
     Check,
     Computed,
     Kind,
@@ -33,10 +34,14 @@ _LISTED = (Kind.ONE_OF, Kind.ANY_OF)
 
 @dataclass(frozen=True, slots=True)
 class SectionRead:
-    """A section as a file holds it, with its questions in order."""
+    """A section as a file holds it, with its own questions in order.
+
+    `carries`: the form and version whose questions stand on its pages beside them.
+    """
 
     section: Section
     questions: tuple[Question, ...]
+    carries: tuple[str, int] | None = None
 
 
 def read_section(data: Mapping[str, object], file: str, lists: Lists) -> SectionRead:
@@ -46,6 +51,8 @@ def read_section(data: Mapping[str, object], file: str, lists: Lists) -> Section
     table.place = section_id
     group = table.optional_text("group")
     questions = tuple(_question(row, section_id, group, lists) for _, row in table.named_tables("question"))
+    carries, pages = _carries(table), tuple(_page(row, section_id) for row in table.tables("page"))
+    listed = [question_id for page in pages for question_id in page.question_ids] if carries else []
     section = Section(
         id=section_id,
         title=table.text("title"),
@@ -54,12 +61,21 @@ def read_section(data: Mapping[str, object], file: str, lists: Lists) -> Section
         relevant=_rule(table, "relevant"),
         group=group,
         stage=table.choice("stage", Stage, Stage.INTERVIEW),
-        pages=tuple(_page(row, section_id) for row in table.tables("page")),
-        question_ids=tuple(question.id for question in questions),
+        pages=pages,
+        question_ids=tuple(dict.fromkeys([*listed, *(question.id for question in questions)])),
         source=file,
     )
     table.close()
-    return SectionRead(section, questions)
+    return SectionRead(section, questions, carries)
+
+
+def _carries(table: Table) -> tuple[str, int] | None:
+    if not table.has("carries"):
+        return None
+    row = table.table("carries")
+    found = (row.text("form"), row.number("version"))
+    row.close()
+    return found
 
 
 def _page(table: Table, section_id: str) -> Page:
@@ -148,16 +164,25 @@ def _checks(table: Table) -> Iterator[Check]:
 
 
 def _computed(table: Table, kind: Kind) -> Computed | None:
-    ways = [key for key in ("yes_if", "age", "source") if table.has(key)]
+    ways = [key for key in ("yes_if", "age", "between", "source") if table.has(key)]
     if len(ways) != (1 if kind is Kind.COMPUTED else 0):
-        raise table.refuse("a computed question, and no other, has one of: yes_if, age, source")
+        raise table.refuse("a computed question, and no other, has one of: yes_if, age, between, source")
     if not ways:
         return None
     if ways[0] == "source":
         return Source(table.text("source"))
     if ways[0] == "yes_if":
         return YesIf(parse(table.text("yes_if"), file=table.file, question=table.place))
+    if ways[0] == "between":
+        return _between(table.table("between"))
     row = table.table("age")
     age = Age(row.optional_text("birth"), row.optional_text("stated"), row.text("at", "interview"))
     row.close()
     return age
+
+
+def _between(row: Table) -> Between:
+    unit = cast(Literal["days", "months"], row.word("unit", ("days", "months")))
+    time = Between(row.text("start"), row.text("end"), unit)
+    row.close()
+    return time

@@ -38,7 +38,8 @@ def wording_of_section(form: str, section: Section, questions: Iterable[Question
     for page in section.pages:
         yield from _page(page_context(form, page), page)
     for question in questions:
-        yield from _question(form, question)
+        if not question.origin:
+            yield from _question(form, question)
 
 
 def section_context(form: str, section: Section) -> str:
@@ -53,17 +54,17 @@ def page_context(form: str, page: Page) -> str:
 
 def question_context(form: str, question: Question) -> str:
     """The context of a question's label, hint and guidance."""
-    return f"{form}.{question.id}"
+    return f"{question.origin or form}.{question.id}"
 
 
 def option_context(form: str, question: Question, code: str) -> str:
     """The context of an option's label and hint."""
-    return f"{form}.{question.id}.{code}"
+    return f"{question_context(form, question)}.{code}"
 
 
 def prompt_context(form: str, question: Question, prompt_id: str) -> str:
     """The context of a grouped prompt."""
-    return f"{form}.{question.id}.prompt.{prompt_id}"
+    return f"{question_context(form, question)}.prompt.{prompt_id}"
 
 
 def explanation_context(code: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from datetime import date
 
-from interview.questionnaire.definition import Age
+from interview.questionnaire.definition import Age, Between
 from interview.questionnaire.shapes import Missing, PartialDate, Value
 
 OLDEST = 120
@@ -46,3 +46,27 @@ def lowest_age(age: Age, values: Mapping[str, Value], closed: Container[str], on
     named = (age.birth, age.stated, None if age.at == "interview" else age.at)
     pending = any(name and name not in values and name not in closed for name in named)
     return None if pending else Missing.UNKNOWN
+
+
+def shortest_time(time: Between, values: Mapping[str, Value], closed: Container[str]) -> int | Missing | None:
+    """The whole days or months between two dates, as few as the answers allow.
+
+    Missing when it stays unknown, also for an end before the start; None while one of them may still be given.
+    """
+    start, end = latest_of(values.get(time.start)), earliest_of(values.get(time.end))
+    if start and end and end >= start:
+        return (end - start).days if time.unit == "days" else _whole_months(start, end)
+    if _may_overlap(values.get(time.start), values.get(time.end)):
+        return 0
+    pending = any(name not in values and name not in closed for name in (time.start, time.end))
+    return None if pending else Missing.UNKNOWN
+
+
+def _whole_months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def _may_overlap(start: Value | None, end: Value | None) -> bool:
+    """Whether two dates that are known in part may be the same day."""
+    first, last = earliest_of(start), latest_of(end)
+    return first is not None and last is not None and first <= last

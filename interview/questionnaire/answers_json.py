@@ -1,6 +1,7 @@
 """Answers as JSON data: the content of the sealed document."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from interview.questionnaire import codec
@@ -21,6 +22,8 @@ def to_json(answers: Answers) -> dict[str, object]:
         "entries": {group: [_entry_to_json(entry) for entry in rows] for group, rows in answers.entries.items()},
         "restored": sorted(answers.restored),
         "at": answers.at,
+        # Left out where there are none, so that documents of forms that carry nothing over stay as they were.
+        **({"carried": sorted(answers.carried)} if answers.carried else {}),
     }
 
 
@@ -34,6 +37,7 @@ def from_json(questionnaire: Questionnaire, data: object) -> Answers:
             changed={key: _whole(revision) for key, revision in _mapping(parts["changed"]).items()},
             entries={group: _rows(rows) for group, rows in _mapping(parts["entries"]).items()},
             restored=frozenset(_string(key) for key in _list(parts["restored"])),
+            carried=frozenset(_string(key) for key in _list(parts.get("carried", []))),
             at=None if parts["at"] is None else _string(parts["at"]),
         )
         given = _mapping(parts["values"])
@@ -44,7 +48,7 @@ def from_json(questionnaire: Questionnaire, data: object) -> Answers:
 
 def _with_values(questionnaire: Questionnaire, answers: Answers, given: Mapping[str, object]) -> Answers:
     values = {key: _value(questionnaire, answers, key, data) for key, data in given.items()}
-    return Answers(answers.on, answers.modules, values, answers.changed, answers.entries, answers.restored, answers.at)
+    return replace(answers, values=values)
 
 
 def _value(questionnaire: Questionnaire, answers: Answers, key: str, data: object) -> Value:

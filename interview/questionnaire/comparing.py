@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, time
 
-from interview.questionnaire.definition import Age, Kind, Question, YesIf
+from interview.questionnaire.definition import Age, Between, Kind, Question, YesIf
 from interview.questionnaire.fitting import takes_missing
 from interview.questionnaire.kinds import CODE_KINDS
 from interview.questionnaire.nodes import (
@@ -58,8 +58,8 @@ def objection(leaf: Leaf, questions: dict[str, Question]) -> str | None:
 
 
 def is_number(question: Question) -> bool:
-    """True for a number, or a computed age."""
-    return question.kind is Kind.NUMBER or isinstance(question.computed, Age)
+    """True for a number, or a computed age or time."""
+    return question.kind is Kind.NUMBER or isinstance(question.computed, Age | Between)
 
 
 def has_codes(question: Question) -> bool:
@@ -69,7 +69,7 @@ def has_codes(question: Question) -> bool:
 
 def accepts_code(question: Question, code: str) -> bool:
     """True for a missing-answer code that the question may hold."""
-    if isinstance(question.computed, Age):
+    if isinstance(question.computed, Age | Between):
         return code == Missing.UNKNOWN
     return code in MISSING_CODES and takes_missing(question, Missing(code))
 

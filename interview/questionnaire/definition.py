@@ -19,6 +19,7 @@ from interview.questionnaire.rules import Rule
 __all__ = [
     "DETAIL",
     "Age",
+    "Between",
     "Check",
     "Computed",
     "Kind",
@@ -93,7 +94,16 @@ class Source:
     name: str
 
 
-Computed = YesIf | Age | Source
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Computed whole days or months from the date `start` to the date `end`, as few as the answers allow."""
+
+    start: str
+    end: str
+    unit: Literal["days", "months"]
+
+
+Computed = YesIf | Age | Between | Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,8 @@ class Check:
 class Question:
     """One question. `label` may hold `{question_id}`, for which `fallbacks` has the words to use without an answer.
 
-    `codes` are those of the options, or those that the kind itself brings.
+    `codes` are those of the options, or those that the kind itself brings. `origin`: the form that it was carried over
+    from, whose wording it keeps; empty for a form's own question.
     """
 
     id: str
@@ -142,6 +153,7 @@ class Question:
     evidence: str | None = None
     group: str | None = None
     section_id: str = ""
+    origin: str = ""
     codes: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

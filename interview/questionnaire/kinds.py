@@ -74,12 +74,16 @@ DETAIL = "detail"
 
 
 class PageKind(StrEnum):
-    """ASK is read aloud. STAFF never is. HEARD: staff tick from the open account. INFO: words to say, no question."""
+    """ASK is read aloud. STAFF never is. HEARD: staff tick from the open account. INFO: words to say, no question.
+
+    KNOWN: what another form answered already, shown with "still right?" instead of being asked again.
+    """
 
     ASK = "ask"
     STAFF = "staff"
     HEARD = "heard"
     INFO = "info"
+    KNOWN = "known"
 
 
 class Stage(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from interview.questionnaire.definition import Age, Questionnaire, Section, YesIf
+from interview.questionnaire.definition import Age, Between, Questionnaire, Section, YesIf
 from interview.questionnaire.piping import placeholders
 from interview.questionnaire.rules import Rule
 
@@ -81,6 +81,8 @@ def _names_of(questionnaire: Questionnaire, question_id: str, place: int) -> Ite
         age = question.computed
         named = ((age.birth, "date"), (age.stated, "number"), (None if age.at == "interview" else age.at, "date"))
         yield from ((name, purpose, place) for name, purpose in named if name)
+    if isinstance(question.computed, Between):
+        yield from ((name, "date", place) for name in (question.computed.start, question.computed.end))
     for check in question.checks:
         if check.other:
             yield check.other, "date", NOWHERE_LATER

@@ -6,11 +6,12 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from interview.questionnaire.active import ActivePage
-from interview.questionnaire.ages import lowest_age
+from interview.questionnaire.ages import lowest_age, shortest_time
 from interview.questionnaire.compiling import Test
 from interview.questionnaire.definition import (
     DETAIL,
     Age,
+    Between,
     Kind,
     Page,
     PageKind,
@@ -148,6 +149,8 @@ def _compute(question: Question) -> Compute | None:
             return _yes_if(rule.test, rule.names)
         case Age() as age:
             return lambda values, closed, on: lowest_age(age, values, closed, on)
+        case Between() as time:
+            return lambda values, closed, _on: shortest_time(time, values, closed)
 
 
 def _yes_if(test: Test, names: frozenset[str]) -> Compute:
@@ -202,5 +205,7 @@ def names_behind(question: Question) -> frozenset[str]:
             return rule.names
         case Age(birth, stated, at):
             return frozenset(name for name in (birth, stated, at) if name and name != "interview")
+        case Between(start, end):
+            return frozenset({start, end})
         case _:
             return frozenset()

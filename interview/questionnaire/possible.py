@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from interview.questionnaire.comparing import accepts_code, has_codes, is_number
 from interview.questionnaire.compiling import compile_node
-from interview.questionnaire.definition import Age, Kind, Question, Questionnaire, Section, YesIf
+from interview.questionnaire.definition import Age, Between, Kind, Question, Questionnaire, Section, YesIf
 from interview.questionnaire.nodes import (
     And,
     Answered,
@@ -177,7 +177,7 @@ def _values(question: Question, leaves: list[Leaf], conditions: Iterable[Conditi
         yield from _several(question, conditions)
     elif is_number(question):
         numbers = (number for limit in (0, *_limits(leaves, int)) for number in (limit - 1, limit, limit + 1))
-        yield from (number for number in numbers if number >= 0 or not isinstance(question.computed, Age))
+        yield from (number for number in numbers if number >= 0 or not isinstance(question.computed, Age | Between))
     elif question.kind in (Kind.DATE, Kind.PARTIAL_DATE):
         for day in (date(2000, 1, 1), *_limits(leaves, date)):
             near = (day - timedelta(days=1), day, day + timedelta(days=1))

@@ -45,6 +45,7 @@ def record(questionnaire: Questionnaire, answers: Answers, changes: Changes, *, 
         values=_with(answers.values, real),
         changed={**answers.changed, **dict.fromkeys(real, revision)},
         restored=answers.restored.difference(confirmed, real),
+        carried=answers.carried.difference(changes),
     )
     if _governs(questionnaire, answers, real):
         return replace(changed, restored=_restored(questionnaire, answers, changed, confirmed))
@@ -82,7 +83,12 @@ def drop_set_aside(questionnaire: Questionnaire, answers: Answers) -> tuple[Answ
     states = walk(plan_of(questionnaire, answers.modules), answers).states
     dropped = tuple(key for key in answers.values if states.get(key, AnswerState.NOT_ASKED) in HIDDEN)
     kept = {key: value for key, value in answers.values.items() if key not in dropped}
-    return replace(answers, values=kept, restored=answers.restored.intersection(kept)), dropped
+    return _keeping(answers, kept), dropped
+
+
+def _keeping(answers: Answers, kept: Mapping[Key, Value]) -> Answers:
+    restored, carried = answers.restored.intersection(kept), answers.carried.intersection(kept)
+    return replace(answers, values=kept, restored=restored, carried=carried)
 
 
 def add_entry(answers: Answers, group: str, entry: Entry) -> Answers:

@@ -27,7 +27,8 @@ class Answers:
 
     `on`: the interview's date, at which ages are taken. `modules`: the modules pinned with the interview.
     `changed`: the revision at which each answer was last changed or cleared. `restored`: answers that came back
-    when their question showed again, not yet confirmed. `at`: the page last left.
+    when their question showed again, not yet confirmed. `carried`: answers that another form gave, which nobody has
+    looked at here yet. `at`: the page last left.
     """
 
     on: date
@@ -36,6 +37,7 @@ class Answers:
     changed: Mapping[Key, int] = field(default_factory=dict)
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     restored: frozenset[Key] = frozenset()
+    carried: frozenset[Key] = frozenset()
     at: PageKey | None = None
 
     @staticmethod

@@ -2,12 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from interview.questionnaire import answers as answering
-from interview.questionnaire.answers import Answers, PageKey
+from interview.questionnaire.answers import Answers, Entry, Key, PageKey
 from interview.questionnaire.definition import Questionnaire
+from interview.questionnaire.values import Value
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Earlier:
+    """An entry of a repeating section as it was before somebody amended it or struck it out, and why they did.
+
+    `entry`: as it was written. `values`: what it said, by key. `by`: the account; `at`: when, aware, in UTC.
+    """
+
+    group: str
+    entry: Entry
+    by: UUID
+    at: datetime
+    reason: str
+    values: Mapping[Key, Value]
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -15,7 +33,9 @@ class Draft:
     """The content of an interview's document.
 
     `person_language`, `interviewer_language` and the languages in `shown` (in which each page was last shown) are
-    BCP 47 tags. `sitting_since`: when this sitting began, aware, in UTC; a break is suggested by it.
+    BCP 47 tags. `sitting_since`: when this sitting began, aware, in UTC; a break is suggested by it. `carried_on`: the
+    day of the screening whose answers were carried over into it. `done`: the entries that stand as they were noted,
+    and change only with a reason; `earlier`: what they said before, oldest first.
     """
 
     answers: Answers
@@ -23,6 +43,9 @@ class Draft:
     interviewer_language: str
     sitting_since: datetime
     shown: Mapping[PageKey, str] = field(default_factory=dict)
+    carried_on: date | None = None
+    done: frozenset[str] = frozenset()
+    earlier: tuple[Earlier, ...] = ()
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -33,6 +56,7 @@ def to_json(draft: Draft) -> dict[str, Any]:
         "interviewer_language": draft.interviewer_language,
         "sitting_since": draft.sitting_since.isoformat(),
         "shown": dict(draft.shown),
+        **_of_record(draft),
     }
 
 
@@ -44,4 +68,44 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         interviewer_language=data["interviewer_language"],
         sitting_since=datetime.fromisoformat(data["sitting_since"]),
         shown=data["shown"],
+        carried_on=date.fromisoformat(data["carried_on"]) if "carried_on" in data else None,
+        done=frozenset(data.get("done", ())),
+        earlier=tuple(_earlier(questionnaire, one) for one in data.get("earlier", ())),
+    )
+
+
+def _of_record(draft: Draft) -> dict[str, Any]:
+    """What only a record of assistance has."""
+    found: dict[str, Any] = {}
+    if draft.carried_on is not None:
+        found["carried_on"] = draft.carried_on.isoformat()
+    if draft.done:
+        found["done"] = sorted(draft.done)
+    if draft.earlier:
+        found["earlier"] = [_earlier_to_json(one) for one in draft.earlier]
+    return found
+
+
+def _earlier_to_json(one: Earlier) -> dict[str, Any]:
+    alone = Answers(one.at.date(), values=one.values, entries={one.group: (one.entry,)})
+    return {
+        "group": one.group,
+        "by": str(one.by),
+        "at": one.at.isoformat(),
+        "reason": one.reason,
+        "struck": one.struck,
+        "said": answering.to_json(alone),
+    }
+
+
+def _earlier(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Earlier:
+    said = answering.from_json(questionnaire, data["said"])
+    return Earlier(
+        group=data["group"],
+        entry=said.entries[data["group"]][0],
+        by=UUID(data["by"]),
+        at=datetime.fromisoformat(data["at"]),
+        reason=data["reason"],
+        values=said.values,
+        struck=data["struck"],
     )

@@ -33,6 +33,9 @@ class Loaded:
         return self.draft.answers
 
 
+RECORD = "assistance"
+"""The form that a case is kept in: filled over many sittings, and never handed in as a whole until it is closed."""
+
 ATTEMPTS = 5
 """How often a change that another one overtook is made again on the newer document before giving up."""
 

@@ -11,7 +11,7 @@ from interview.questionnaire.values import Missing, Value
 from interview.questionnaire.view import AnswerState, View, evaluate
 from interview.services.assessing import flags_of
 from interview.services.completing import looked_for, newly_shown, passed_over
-from interview.services.opening import Loaded
+from interview.services.opening import RECORD, Loaded
 from interview.services.results import AskOnceMore, Conflict, Saved, WouldSetAside
 
 RECORDING = "s_con_record"
@@ -146,4 +146,14 @@ def where_next(posted: Posted, recorded: Recorded, revision: int) -> Saved | Ask
         return AskOnceMore(problems, revision, recorded.raised)
     given = [key for key, value in posted.values.items() if value is not None]
     again = newly_shown(recorded.before, view, page_key, given)
-    return Saved(revision, page_key if again else view.after(page_key), recorded.raised, closed_gate(view))
+    return Saved(revision, page_key if again else _after(view, page_key), recorded.raised, closed_gate(view))
+
+
+def _after(view: View, page_key: PageKey) -> PageKey | None:
+    """The page that follows. A record is filled section by section: after the last page of one, none does."""
+    following = view.after(page_key)
+    if following is None or view.questionnaire.form != RECORD:
+        return following
+    here = (view.questionnaire.section_of(page_key.partition("-")[0]), page_key.partition("-")[2])
+    there = (view.questionnaire.section_of(following.partition("-")[0]), following.partition("-")[2])
+    return following if here == there else None

@@ -12,9 +12,10 @@ from interview.casework.interviews import InterviewState, moved
 from interview.casework.policy import Permission, require
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.values import Value
-from interview.services import UnitOfWork, alerts, clocks, retention
+from interview.services import UnitOfWork, alerts, clocks, entries, retention
+from interview.services.entry_pages import entry_of, is_new, with_entry
 from interview.services.keeping_nothing import keep_nothing
-from interview.services.opening import ATTEMPTS, Loaded, load, put, thing_of
+from interview.services.opening import ATTEMPTS, RECORD, Loaded, load, put, thing_of
 from interview.services.posting import (
     Now,
     Posted,
@@ -37,6 +38,8 @@ _ENDED: Mapping[Outcome, Event] = MappingProxyType(
 )
 
 URGENT = "urgent"
+
+_SAVED: Mapping[str, Event] = MappingProxyType({URGENT: Event.URGENT_SAVED, RECORD: Event.RECORD_SAVED})
 
 _AMENDED = frozenset({InterviewState.ACCEPTED, InterviewState.AMENDING})
 
@@ -66,18 +69,20 @@ def save_page(
     """
     posted = Posted(page_key, values, revision, asked_once_more, set_aside_confirmed, language)
     for attempt in range(ATTEMPTS):
-        now = _now(work, actor, interview_id, opened if attempt == 0 else None)
+        now = _now(work, actor, interview_id, page_key, opened if attempt == 0 else None)
         refuse_other_keys(now.loaded, posted)
+        entries.refuse_done(now.loaded, page_key)
         result = _contested(work, actor, now, posted) or _save(work, actor, now, posted)
         if result is not None:
             return result
     raise Overtaken
 
 
-def _now(work: UnitOfWork, actor: Actor, interview_id: UUID, opened: OpenInterview | None) -> Now:
+def _now(work: UnitOfWork, actor: Actor, interview_id: UUID, page_key: PageKey, opened: OpenInterview | None) -> Now:
     """The interview as it stands, for someone who may write in it."""
     if opened is None or opened.id != interview_id:
-        return now_of(load(work, actor, interview_id, Permission.INTERVIEW_WRITE))
+        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE)
+        return now_of(with_entry(loaded, page_key, actor, work.now))
     require(actor, Permission.INTERVIEW_WRITE, thing_of(opened.loaded.record))
     return Now(opened.loaded, opened.whole_view, opened.flags)
 
@@ -103,6 +108,9 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
     if ending is Outcome.NOTHING_KEPT:
         keep_nothing(work, actor, loaded)
         return NothingKept()
+    if is_new(loaded, posted.page_key) and not any(value is not None for value in posted.values.values()):
+        # An entry comes to be with its first answer.
+        return where_next(posted, recorded, loaded.record.revision)
     if loaded.record.state in _AMENDED:
         # What a talk ends with was settled long ago: an amended record is handed in again.
         ending = None
@@ -133,6 +141,8 @@ def _put(
         shown={**draft.shown, posted.page_key: posted.language},
         sitting_since=work.now if taken_up else draft.sitting_since,
     )
+    if loaded.record.form == RECORD and entries.finished(recorded.view, posted.page_key):
+        draft = entries.done_with(draft, entry_of(posted.page_key))
     if loaded.record.state is InterviewState.ACCEPTED and recorded.answers.values == loaded.answers.values:
         # Only looked at: what was decided stands.
         return loaded
@@ -156,7 +166,7 @@ def _event(loaded: Loaded, ending: Outcome | None) -> Event:
         return _ENDED[ending]
     if loaded.record.state is InterviewState.ACCEPTED:
         return Event.INTERVIEW_AMENDED
-    return Event.URGENT_SAVED if loaded.record.form == URGENT else Event.INTERVIEW_PAGE_SAVED
+    return _SAVED.get(loaded.record.form, Event.INTERVIEW_PAGE_SAVED)
 
 
 def _state(state: InterviewState, ending: Outcome | None) -> InterviewState | None:

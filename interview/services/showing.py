@@ -19,7 +19,8 @@ from interview.questionnaire.values import Value
 from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork
 from interview.services.assessing import flags_of
-from interview.services.opening import Loaded, load, thing_of
+from interview.services.entry_pages import with_entry
+from interview.services.opening import RECORD, Loaded, load, thing_of
 from interview.services.providing import fills, provided
 from interview.services.purposes import sight
 from interview.services.reading import read
@@ -27,7 +28,7 @@ from interview.services.reading import read
 NAME_CALLED = "s_name_called"
 """What the person wants to be called: the heading of the interviewer's own screens."""
 
-_CLOSING = "s_end_next"
+_CLOSING = ("s_end_next", "a_end_next")
 """Asked in the section that closes the talk, where Stop leads."""
 
 NOTHING: Mapping[Key, Value] = MappingProxyType({})
@@ -98,25 +99,41 @@ class OpenInterview:
 
 
 def open_interview(
-    work: UnitOfWork, actor: Actor, interview_id: UUID, *, page_key: PageKey | None = None, whole: bool = False
+    work: UnitOfWork,
+    actor: Actor,
+    interview_id: UUID,
+    *,
+    page_key: PageKey | None = None,
+    whole: bool = False,
+    keys: Iterable[Key] = (),
+    for_page: PageKey | None = None,
 ) -> OpenInterview:
-    """The interview as it stands. `page_key`: the page whose answers are shown; `whole`: all of them are.
+    """The interview as it stands. `page_key`: the page whose answers are shown; `keys`: these; `whole`: all of them.
+    `for_page`: the page that it is opened for, whose entry may only come to be.
 
     That they were read is recorded by class. Raises NotPermitted for unknown and forbidden alike.
     """
     loaded = load(work, actor, interview_id, Permission.INTERVIEW_READ)
-    return opened(work, actor, loaded, page_key=page_key, whole=whole)
+    if opens := for_page or page_key:
+        loaded = with_entry(loaded, opens, actor, work.now)
+    return opened(work, actor, loaded, page_key=page_key, whole=whole, keys=keys)
 
 
 def opened(
-    work: UnitOfWork, actor: Actor, loaded: Loaded, *, page_key: PageKey | None = None, whole: bool = False
+    work: UnitOfWork,
+    actor: Actor,
+    loaded: Loaded,
+    *,
+    page_key: PageKey | None = None,
+    whole: bool = False,
+    keys: Iterable[Key] = (),
 ) -> OpenInterview:
     """The same, for one that is already loaded."""
     whole_view = evaluate(loaded.questionnaire, loaded.answers)
     seen = sight(work, actor, loaded.record, loaded.questionnaire, loaded.answers)
     view = without(whole_view, seen.hidden) if seen.hidden else whole_view
     name_called = view.values.get(NAME_CALLED)
-    read(work, actor, loaded, view, _shown(view, page_key, whole=whole))
+    read(work, actor, loaded, view, (*_shown(view, page_key, whole=whole), *keys))
     found = loaded.record
     return OpenInterview(
         id=found.id,
@@ -146,21 +163,30 @@ def opened(
 
 
 def closing_page(opened_interview: OpenInterview) -> PageKey | None:
-    """The first page of the section that closes the talk, where Stop leads; None while it does not show."""
+    """The first page of the section that closes the talk, where Stop leads; None while it does not show.
+
+    Of a record: the one of the newest sitting.
+    """
     view = opened_interview.view
-    if _CLOSING not in view.questionnaire.questions:
-        return None
-    section_id = view.question(_CLOSING).section_id
-    return next((page.key for page in view.pages if page.page.section_id == section_id), None)
+    section_id = _closing_section(view)
+    pages = [page for page in view.pages if page.page.section_id == section_id]
+    newest = pages[-1].entry if pages else None
+    return next((page.key for page in pages if page.entry == newest), None)
 
 
 def after_closing(view: View) -> PageKey | None:
     """The first page behind the section that closes the talk: what staff do once the person has left."""
-    if _CLOSING not in view.questionnaire.questions:
+    section_id = _closing_section(view)
+    if section_id is None or view.questionnaire.form == RECORD:
         return None
     order = [section.id for section in view.questionnaire.sections]
-    closing = order.index(view.question(_CLOSING).section_id)
+    closing = order.index(section_id)
     return next((page.key for page in view.pages if order.index(page.page.section_id) > closing), None)
+
+
+def _closing_section(view: View) -> str | None:
+    questions = view.questionnaire.questions
+    return next((questions[item].section_id for item in _CLOSING if item in questions), None)
 
 
 def _shown(view: View, page_key: PageKey | None, *, whole: bool) -> Iterable[Key]:

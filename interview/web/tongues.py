@@ -14,11 +14,16 @@ SOURCE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """One language with the translations of one form. `translated` is False when there is no catalogue for it."""
+    """One language with the translations of one form. `translated` is False when there is no catalogue for it.
+
+    What a form carries over from another keeps that form's words: `folder` is where its catalogue lies.
+    """
 
     locale: Locale
     tag: str
     direction: str
+    form: str
+    folder: str
     messages: NullTranslations
 
     @property
@@ -36,14 +41,20 @@ class Tongue:
         if self.is_source:
             return text
         found = str(self.messages.pgettext(context, text))
+        if found == text and (origin := context.partition(".")[0]) != self.form:
+            found = str(_messages(self.locale, origin, self.folder).pgettext(context, text))
         return None if found == text else found
+
+
+@lru_cache(maxsize=256)
+def _messages(locale: Locale, form: str, folder: str) -> NullTranslations:
+    return Translations.load(folder, [str(locale)], form)
 
 
 @lru_cache(maxsize=256)
 def _tongue(language: str, form: str, folder: str) -> Tongue:
     locale = Locale.parse(language.replace("-", "_"))
-    messages = Translations.load(folder, [str(locale)], form)
-    return Tongue(locale, tag(locale), direction(locale), messages)
+    return Tongue(locale, tag(locale), direction(locale), form, folder, _messages(locale, form, folder))
 
 
 def tongue(language: str, form: str) -> Tongue:

@@ -19,7 +19,7 @@ KINDS: dict[str, Kind] = {
     "pdate": Kind.PARTIAL_DATE,
     "country-multi": Kind.COUNTRIES,
 }
-LATER = {"screening": {"s_corrob_files"}, "urgent": set()}
+LATER: dict[str, set[str]] = {"screening": {"s_corrob_files"}, "urgent": set(), "assistance": set()}
 """Items that wait for the next version, as the form's README says."""
 
 ADDED = {"s_now_fear_who": {"nobody"}}
@@ -28,7 +28,7 @@ ADDED = {"s_now_fear_who": {"nobody"}}
 FIXED_BY_KIND = {"yn", "ynud"}
 """Lists whose codes the kind of answer brings with it."""
 
-FORMS = ("screening", "urgent")
+FORMS = ("screening", "urgent", "assistance")
 
 
 def specified(form: str) -> dict[str, Any]:
@@ -86,6 +86,16 @@ def test_an_item_shows_when_it_was_specified_to_show(form: str, item: str) -> No
     question = question_of(form, item)
 
     assert question.relevant == (parse(wanted) if wanted else None)
+
+
+@pytest.mark.parametrize("item", specified("assistance")["questions"])
+def test_an_item_of_assistance_stands_in_the_group_and_is_hard_when_it_was_specified(item: str) -> None:
+    wanted = specified("assistance")["questions"][item]
+
+    question = question_of("assistance", item)
+
+    assert question.group == wanted.get("group")
+    assert question.required_when == (parse(wanted["required_when"]) if "required_when" in wanted else None)
 
 
 @pytest.mark.parametrize(

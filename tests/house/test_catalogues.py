@@ -8,7 +8,7 @@ from babel.messages.frontend import CommandLineInterface
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "translations"
-DOMAINS = ("interface", "screening", "urgent", "explanations")
+DOMAINS = ("interface", "screening", "urgent", "assistance", "explanations")
 
 
 def _entries(path: Path) -> set[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from interview.store.tables.rows import Row
@@ -11,6 +11,7 @@ from interview.vault.sealed import Sealed
 
 _CASE = (["organisation_id", "case_id"], ["cases.organisation_id", "cases.id"])
 _INTERVIEW = (["organisation_id", "interview_id"], ["interviews.organisation_id", "interviews.id"])
+_OF_A_RECORD = text("form = 'assistance'")
 # Lists are read from an index alone: the sealed documents make the rows themselves long.
 _LISTED = ("state", "changed_on", "id", "case_id", "form", "urgent")
 
@@ -68,6 +69,14 @@ class InterviewRow(Row):
         Index("ix_interviews_case_id", "organisation_id", "case_id"),
         Index("ix_interviews_assignee_id", "organisation_id", "assignee_id", *_LISTED),
         Index("ix_interviews_team_id", "organisation_id", "team_id", *_LISTED),
+        Index(
+            "uq_interviews_record",
+            "organisation_id",
+            "case_id",
+            unique=True,
+            sqlite_where=_OF_A_RECORD,
+            postgresql_where=_OF_A_RECORD,
+        ),
     )
 
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)

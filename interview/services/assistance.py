@@ -1,0 +1,122 @@
+"""The record of a case: begun after a decision, filled over many sittings, with what the screening already knows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from interview.audit.events import Event
+from interview.casework.actors import Actor
+from interview.casework.decisions import DECIDED, Determination
+from interview.casework.policy import Permission
+from interview.casework.refusals import NotNow
+from interview.forms import library
+from interview.questionnaire.answers import Answers, Key, record
+from interview.questionnaire.definition import Questionnaire
+from interview.questionnaire.fitting import misfit
+from interview.questionnaire.values import Value
+from interview.questionnaire.view import View, evaluate
+from interview.services import UnitOfWork, drafting
+from interview.services.decisions import Found
+from interview.services.decisions import find as find_decision
+from interview.services.drafting import Draft
+from interview.services.interviewing import SCREENING
+from interview.services.opening import RECORD, require_for_case
+from interview.services.reading import read
+from interview.store.records import InterviewRecord
+
+DECISION, ELIGIBILITY = "s_vot_decision", "s_elig_decision"
+"""Answered by the caseworker as a proposal; what was decided stands in their place."""
+
+_HELPED = frozenset({Determination.VICTIM, Determination.POSSIBLE})
+"""A confirmed and a provisional decision: both open the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The record of a case: `record_id` where there is one; `decision_id` of the decision that one may rest on."""
+
+    record_id: UUID | None = None
+    decision_id: UUID | None = None
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether there is a decision that a record can rest on, and no record yet."""
+        return self.record_id is None and self.decision_id is not None
+
+
+def beginning(work: UnitOfWork, actor: Actor, case_id: UUID) -> Beginning:
+    """Whether the record of a case is there, or can be begun. Raises NotPermitted."""
+    require_for_case(work, actor, case_id, Permission.CASE_READ)
+    records = work.interviews.of_case(case_id)
+    there = record_in(records)
+    if there is not None:
+        return Beginning(record_id=there.id)
+    found = _decided(work, actor, records, Permission.DECISION_READ)
+    return Beginning(decision_id=None if found is None else found.record.id)
+
+
+def begin(work: UnitOfWork, actor: Actor, case_id: UUID) -> UUID:
+    """Begin the record of a case after a decision, and give its id; that of the one that is there, if there is one.
+
+    What the screening knows is carried over, to be looked at and not to be asked again. Raises NotNow without a
+    decision that help can rest on, NotPermitted.
+    """
+    case = require_for_case(work, actor, case_id, Permission.CASE_READ)
+    records = work.interviews.of_case(case_id)
+    there = record_in(records)
+    if there is not None:
+        return there.id
+    # Who may not write in the screening does not begin its record either.
+    found = _decided(work, actor, records, Permission.INTERVIEW_WRITE)
+    if found is None:
+        raise NotNow
+    draft = _begun(work, actor, found)
+    interview = work.interviews.create(actor, case, library.load(RECORD), drafting.to_json(draft))
+    work.record(Event.RECORD_BEGUN, actor=actor, case_id=case_id, interview_id=interview.record.id)
+    return interview.record.id
+
+
+def record_in(records: Iterable[InterviewRecord]) -> InterviewRecord | None:
+    """The record among the interviews of a case."""
+    return next((one for one in records if one.form == RECORD), None)
+
+
+def carried(questionnaire: Questionnaire, screening: View) -> Mapping[Key, Value]:
+    """What a record takes over from the answers of a screening: what shows there and fits the questions here."""
+    found = {}
+    for question in questionnaire.questions.values():
+        value = screening.values.get(question.id) if question.origin else None
+        if value is not None and misfit(question, value) is None:
+            found[question.id] = value
+    return found
+
+
+def _decided(
+    work: UnitOfWork, actor: Actor, records: Iterable[InterviewRecord], permission: Permission
+) -> Found | None:
+    """The decision of the newest screening that help can rest on."""
+    for one in reversed(tuple(records)):
+        newest = work.decisions.newest(one.id) if one.form == SCREENING else None
+        if newest is not None and newest.state in DECIDED:
+            found = find_decision(work, actor, newest.id, permission)
+            if found.decision.result in _HELPED:
+                return found
+    return None
+
+
+def _begun(work: UnitOfWork, actor: Actor, found: Found) -> Draft:
+    """The draft of a new record, with what the screening knows marked as not looked at yet."""
+    screening, questionnaire = found.loaded, library.load(RECORD)
+    view = evaluate(screening.questionnaire, screening.answers)
+    values = dict(carried(questionnaire, view))
+    if found.decision.result is not None:
+        values[DECISION] = found.decision.result.value
+    read(work, actor, screening, view, values)
+    answers = record(questionnaire, Answers.begin(work.now.date(), screening.answers.modules), values, revision=1)
+    return Draft(
+        answers=replace(answers, carried=frozenset(values)),
+        person_language=screening.draft.person_language,
+        interviewer_language=screening.draft.interviewer_language,
+        sitting_since=work.now,
+        carried_on=screening.answers.on,
+    )
