@@ -1,5 +1,6 @@
 """Records of cases: begun after a decision, with entries in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -27,7 +28,7 @@ class OnRecord:
         """The record as somebody sees it."""
         return self.office.opened(self.record_id, name)
 
-    def save(self, page_key: PageKey, given: dict[Key, object], name: str = "Amina", **options: bool) -> SaveResult:
+    def save(self, page_key: PageKey, given: Mapping[Key, object], name: str = "Amina", **options: bool) -> SaveResult:
         """Save a page of it. `given`: answers as JSON data, by key."""
         questions = library.load("assistance").questions
         values = {key: codec.from_json(questions[key.rpartition("-")[2]], value) for key, value in given.items()}
