@@ -13,7 +13,7 @@ from interview.forms import library
 from interview.questionnaire.answers import Answers, Key, record
 from interview.questionnaire.definition import Questionnaire
 from interview.questionnaire.fitting import misfit
-from interview.questionnaire.values import Value
+from interview.questionnaire.values import Missing, Value
 from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork, drafting
 from interview.services.decisions import Found
@@ -86,7 +86,7 @@ def carried(questionnaire: Questionnaire, screening: View) -> Mapping[Key, Value
     found = {}
     for question in questionnaire.questions.values():
         value = screening.values.get(question.id) if question.origin else None
-        if value is not None and misfit(question, value) is None:
+        if value not in (None, Missing.NOT_ASKED) and misfit(question, value) is None:
             found[question.id] = value
     return found
 

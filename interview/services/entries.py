@@ -4,7 +4,7 @@ Once the last page of an entry was saved it is done: it changes only after someb
 is kept beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -21,6 +21,8 @@ from interview.services import UnitOfWork
 from interview.services.drafting import Draft, Earlier
 from interview.services.entry_pages import entry_of
 from interview.services.opening import ATTEMPTS, Loaded, load, put
+from interview.services.providing import name_of
+from interview.services.reading import read
 from interview.services.showing import OpenInterview
 from interview.store.refusals import Overtaken
 
@@ -32,8 +34,10 @@ __all__ = [
     "amend",
     "find",
     "finished",
+    "name_of",
     "of_section",
     "refuse_done",
+    "show",
     "strike",
     "struck",
 ]
@@ -107,6 +111,11 @@ def struck(shown: OpenInterview, section: Section) -> tuple[Earlier, ...]:
     """What was struck out of a section, the newest first."""
     draft = shown.loaded.draft
     return tuple(one for one in reversed(draft.earlier) if one.struck and one.group == section.group)
+
+
+def show(work: UnitOfWork, actor: Actor, shown: OpenInterview, keys: Iterable[Key]) -> None:
+    """Note that these answers are read, of whatever version."""
+    read(work, actor, shown.loaded, shown.view, keys)
 
 
 def amend(work: UnitOfWork, actor: Actor, interview_id: UUID, group: str, entry_id: str, reason: str) -> Loaded | Fault:

@@ -62,7 +62,13 @@ def load(
     if questionnaire.digest != record.digest:
         raise FormChanged
     interview = work.interviews.open(record)
-    return Loaded(interview, questionnaire, drafting.from_json(questionnaire, interview.content))
+    draft = drafting.from_json(questionnaire, interview.content)
+    return Loaded(interview, questionnaire, _as_of_today(work, draft) if record.form == RECORD else draft)
+
+
+def _as_of_today(work: UnitOfWork, draft: Draft) -> Draft:
+    """A record goes on for months: what is not yet is told from today, and so is an age."""
+    return replace(draft, answers=replace(draft.answers, on=work.now.date()))
 
 
 def put(

@@ -91,6 +91,16 @@ class AnswerField(Field):  # type: ignore[misc]  # WTForms carries no types
         return self.context.restored(self.key)
 
     @property
+    def carried(self) -> bool:
+        """True for an answer of another form that nobody has looked at here yet."""
+        return self.key in self.context.carried
+
+    @property
+    def said(self) -> str:
+        """The answer in words, or an empty text."""
+        return "" if self.data is None else answer_words(self.context.wording, self.question, self.data)
+
+    @property
     def described_by(self) -> str:
         """The ids of hint, error and questions about the answer."""
         ids = [f"{self.key}-hint"] if self.question.hint else []

@@ -22,7 +22,7 @@ from interview.web.server import current_work
 home = Blueprint("home", __name__)
 
 
-FORMS: dict[str, LazyString] = {"screening": _("Screening"), "urgent": _("Urgent help")}
+FORMS: dict[str, LazyString] = {"screening": _("Screening"), "urgent": _("Urgent help"), "assistance": _("Assistance")}
 STATES: dict[InterviewState, LazyString] = {
     InterviewState.IN_PROGRESS: _("In progress"),
     InterviewState.PAUSED: _("Paused"),

@@ -18,17 +18,21 @@ from interview.web.wording import Wording, Words, no_words
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page, the view of the answers, the words of the form, and what the record provides."""
+    """The page, the view of the answers, the words of the form, and what the record provides.
+
+    `carried`: answers that another form gave, which nobody has looked at here yet.
+    """
 
     page: ActivePage
     view: View
     wording: Wording
     provided: Mapping[Key, Value]
+    carried: frozenset[Key] = frozenset()
 
     @property
     def heard(self) -> bool:
         """True on a page that is ticked from the account and not read aloud."""
-        return self.page.page.kind is PageKind.HEARD
+        return self.page.page.kind in (PageKind.HEARD, PageKind.KNOWN)
 
     @property
     def locale(self) -> Locale:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from builders.deployments import Browser, Deployment, deployment_in
 from builders.invented_talks import case_of, decision_of, handed_in_talk, urgent_record
+from builders.served_records import ENTRY, a_record, decided_talk
 from werkzeug.test import TestResponse
 
 from interview.forms import library
@@ -38,13 +39,20 @@ def handed_in(deployment: Deployment) -> UUID:
     return handed_in_talk(deployment)
 
 
-def _what(deployment: Deployment, browsers: dict[str, Browser], name: str, handed_in: UUID) -> UUID:
+@pytest.fixture(scope="module")
+def things(deployment: Deployment, handed_in: UUID) -> dict[str, UUID]:
+    """What routes are about, by the word in the table; all of it the caseworker's."""
+    found = {"handed in": handed_in, "decided": decided_talk(deployment), "record": a_record(deployment)}
+    return found | {"record to strike": a_record(deployment)}
+
+
+def _what(deployment: Deployment, browsers: dict[str, Browser], name: str, things: dict[str, UUID]) -> UUID:
     """What the route is about; the caseworker's."""
     match TABLE[name].get("of"):
         case "urgent":
             return urgent_record(deployment)
-        case "handed in":
-            return handed_in
+        case str(thing):
+            return things[thing]
         case _:
             return UUID(browsers["caseworker"].begin_interview())
 
@@ -62,6 +70,7 @@ def _go(deployment: Deployment, browser: Browser, name: str, interview_id: UUID)
     ids: dict[str, object] = {"interview_id": interview_id, "page_key": "s0_1"}
     ids["case_id"] = case_of(deployment, interview_id)
     ids["decision_id"] = decision_of(deployment, interview_id)
+    ids |= {"section_id": "a16", "entry_id": ENTRY}
     ids |= {"project": library.projects()[0].code, "pin_id": 1}
     address = adapter.build(endpoint, {key: ids.get(key) or uuid4() for key in rule.arguments}, method=method)
     return browser.get(address) if method in SAFE else browser.post(address, TABLE[name].get("fields"))
@@ -87,10 +96,10 @@ def test_a_locked_session_is_sent_to_unlock(deployment: Deployment, browsers: di
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_only_those_in_the_table_come_in(
-    deployment: Deployment, browsers: dict[str, Browser], handed_in: UUID, name: str
+    deployment: Deployment, browsers: dict[str, Browser], things: dict[str, UUID], name: str
 ) -> None:
     for who in ROLES:
-        interview_id = _what(deployment, browsers, name, handed_in)
+        interview_id = _what(deployment, browsers, name, things)
 
         answer = _go(deployment, browsers[who], name, interview_id)
 
@@ -107,12 +116,12 @@ def test_only_those_in_the_table_come_in(
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_an_interview_that_does_not_exist_looks_like_one_of_others(
-    deployment: Deployment, browsers: dict[str, Browser], handed_in: UUID, name: str
+    deployment: Deployment, browsers: dict[str, Browser], things: dict[str, UUID], name: str
 ) -> None:
     rule = next(deployment.app.url_map.iter_rules(name.split(" ")[1]))
     if not rule.arguments & {"interview_id", "case_id", "decision_id"}:
         return
-    foreign = _what(deployment, browsers, name, handed_in)
+    foreign = _what(deployment, browsers, name, things)
 
     for_nothing = _go(deployment, browsers["other caseworker"], name, uuid4())
     for_foreign = _go(deployment, browsers["other caseworker"], name, foreign)

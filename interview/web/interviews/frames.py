@@ -16,7 +16,7 @@ from interview.web.findings import Findings, Told
 from interview.web.languages import language_of_page, tag
 from interview.web.wording import Wording, wording_for
 
-TALK = "screening"
+TALK, RECORD = "screening", "assistance"
 BREAK_AFTER = timedelta(minutes=25)
 """After this much talk a break is suggested, and again after each further stretch (questionnaires, rule 8)."""
 _SHOWN_FOR = timedelta(minutes=5)
@@ -53,9 +53,19 @@ class Frame:
         return self.opened.form == TALK
 
     @property
+    def is_record(self) -> bool:
+        """True for the record of a case, which is filled over many sittings."""
+        return self.opened.form == RECORD
+
+    @property
+    def has_sections(self) -> bool:
+        """True where there is a list of sections to move about in, and something to pause and to stop."""
+        return self.is_talk or self.is_record
+
+    @property
     def overview(self) -> str:
         """The address of what surrounds the pages: the list of sections, or the review of urgent help."""
-        endpoint = "interviews.sections" if self.is_talk else "urgent.review"
+        endpoint = "interviews.sections" if self.has_sections else "urgent.review"
         return url_for(endpoint, interview_id=self.id)
 
     @property

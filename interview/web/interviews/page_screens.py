@@ -1,6 +1,7 @@
 """The screens that one page of an interview may come to."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -45,6 +46,20 @@ class Screen:
     def alone(self) -> bool:
         """True when one question is the page: then it is the heading."""
         return len(self.active.keys) == 1 and not self.active.page.title and self.active.page.kind is not PageKind.HEARD
+
+    @property
+    def entry_number(self) -> int | None:
+        """The place of the page's entry among those of its section, from 1; None outside repeating sections."""
+        entry = self.active.entry
+        group = self.frame.opened.questionnaire.section_of(self.active.page.id).group
+        if entry is None or group is None:
+            return None
+        return [one.id for one in self.frame.opened.answers.entries[group]].index(entry.id) + 1
+
+    @property
+    def known_on(self) -> date | None:
+        """The day of the screening that answered what stands on this page."""
+        return self.frame.opened.loaded.draft.carried_on
 
     @property
     def hides(self) -> bool:
@@ -96,11 +111,17 @@ class Screen:
 
 def show(frame: Frame, active: ActivePage, form: AnswersForm, post: Post, *, raised: bool = False) -> str:
     """The page itself."""
-    context = PageContext(active, frame.opened.view, frame.wording, frame.opened.provided)
+    context = context_of(frame, active)
     screen = Screen(frame, active, form, context, post, raised)
     return render_template(
         "interviews/page.html", screen=screen, frame=frame, minutes=frame.talking_for(current_work().now)
     )
+
+
+def context_of(frame: Frame, active: ActivePage) -> PageContext:
+    """What the fields of a page lean on."""
+    opened = frame.opened
+    return PageContext(active, opened.view, frame.wording, opened.provided, opened.answers.carried)
 
 
 def seen(frame: Frame, active: ActivePage) -> ActivePage:

@@ -28,7 +28,6 @@ from interview.web.interviews.blueprint import interviews
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.posts import Post, Then, prints_of
 from interview.web.kept import given_back
-from interview.web.page_context import PageContext
 from interview.web.page_forms import AnswersForm, page_form
 from interview.web.server import current_work
 
@@ -40,11 +39,16 @@ def page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id, page_key=page_key)
     shown = opened.view.page(page_key)
     frame = frame_of(opened)
+    if shown is not None and shown.entry is not None and shown.entry.id in opened.loaded.draft.done:
+        section_id, entry_id = shown.page.section_id, shown.entry.id
+        return redirect(
+            url_for("interviews.entry", interview_id=frame.id, section_id=section_id, entry_id=entry_id), 303
+        )
     if shown is None:
         return redirect(frame.overview, 303)
     active = page_screens.seen(frame, shown)
     typed = given_back() if opened.editable else None
-    form = page_form(_context(frame, active), typed)
+    form = page_form(page_screens.context_of(frame, active), typed)
     form.show(problem for problem in opened.view.problems if problem.key in active.keys)
     post = Post.read(typed) if typed is not None else _fresh(opened, active, from_check="check" in request.args)
     return page_screens.show(frame, active, form, post, raised="raised" in request.args)
@@ -54,11 +58,11 @@ def page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
 @guarded(Permission.INTERVIEW_WRITE)
 def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     """Save what was given, then go on: to the next page, to a pause, to the end, to the list of sections."""
-    opened = interviewing.open_interview(current_work(), current_actor(), interview_id)
+    opened = interviewing.open_interview(current_work(), current_actor(), interview_id, for_page=page_key)
     frame = frame_of(opened)
     # What is hidden from this actor is not on the form, so that it does not count as cleared.
     active = page_screens.seen(frame, _page_even_hidden(opened, page_key))
-    form, post = page_form(_context(frame, active), request.form), Post.read(request.form)
+    form, post = page_form(page_screens.context_of(frame, active), request.form), Post.read(request.form)
     if post.then is Then.EDIT:
         return page_screens.show(frame, active, form, post)
     values = post.chosen(form.values())
@@ -123,7 +127,7 @@ def _show_again(
     """The page as it is after saving what could be read, with the problems beside what was typed."""
     frame = frame.after(values, result.revision, current_work().now)
     now = page_screens.seen(frame, frame.opened.view.page(active.key) or active)
-    form = page_form(_context(frame, now), request.form)
+    form = page_form(page_screens.context_of(frame, now), request.form)
     form.show(result.problems if isinstance(result, AskOnceMore) else ())
     post = replace(
         _fresh(frame.opened, now, from_check=from_check),
@@ -162,7 +166,3 @@ def _page_even_hidden(opened: OpenInterview, page_key: PageKey) -> ActivePage:
     if found is None:
         raise NotFound
     return found
-
-
-def _context(frame: Frame, active: ActivePage) -> PageContext:
-    return PageContext(active, frame.opened.view, frame.wording, frame.opened.provided)

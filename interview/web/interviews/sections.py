@@ -6,16 +6,19 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission
 from interview.questionnaire.answers import PageKey
 from interview.questionnaire.definition import Kind
 from interview.questionnaire.view import SectionProgress
-from interview.services import interviewing, pinning, reviewing
+from interview.services import assistance, interviewing, pinning, reviewing
+from interview.services.assistance import Beginning
 from interview.services.interviewing import OpenInterview
 from interview.web import names
 from interview.web.guarding import current_actor, guarded, may
 from interview.web.interviews.blueprint import interviews
-from interview.web.interviews.frames import Frame, frame_of
+from interview.web.interviews.frames import TALK, Frame, frame_of
+from interview.web.interviews.records import contents
 from interview.web.languages import language_of_page, offered_languages, tag
 from interview.web.long_lists import options
 from interview.web.server import current_work
@@ -51,6 +54,8 @@ def begin() -> ResponseReturnValue:
 def go_on(interview_id: UUID) -> ResponseReturnValue:
     """On to the page where the interview stands."""
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id)
+    if opened.form != TALK:
+        return redirect(frame_of(opened).overview, 303)
     key = _next_page(opened)
     if key is None:
         return redirect(url_for("interviews.check", interview_id=interview_id), 303)
@@ -63,6 +68,8 @@ def sections(interview_id: UUID) -> ResponseReturnValue:
     """The sections with how far they are, to move about freely."""
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id)
     frame = frame_of(opened)
+    if frame.is_record:
+        return contents(frame)
     if not frame.is_talk:
         return redirect(frame.overview, 303)
     rows = [
@@ -76,6 +83,7 @@ def sections(interview_id: UUID) -> ResponseReturnValue:
         next_page=_next_page(opened),
         pins=len(pinning.open_pins(current_work(), opened.loaded)) if opened.editable else 0,
         decided=may(Permission.DECISION_READ) and _has_decision(interview_id),
+        beginning=_beginning(opened),
     )
 
 
@@ -95,6 +103,13 @@ def language(interview_id: UUID) -> ResponseReturnValue:
     person = _spoken(request.form.get("person_language", "")) or interviewer
     interviewing.change_languages(current_work(), current_actor(), interview_id, person=person, interviewer=interviewer)
     return redirect(url_for("interviews.sections", interview_id=interview_id), 303)
+
+
+def _beginning(opened: OpenInterview) -> Beginning | None:
+    """Whether the record of the case is there, or can be begun; None where there is no decision to rest on."""
+    if opened.state is not InterviewState.ACCEPTED:
+        return None
+    return assistance.beginning(current_work(), current_actor(), opened.case_id)
 
 
 def _has_decision(interview_id: UUID) -> bool:

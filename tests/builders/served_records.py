@@ -1,0 +1,67 @@
+"""Records of cases in a deployment, for pages that are asked for."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from builders import deciding
+from builders.deployments import Deployment
+from builders.invented_talks import case_of, whole_talk
+
+from interview.questionnaire.answers import PageKey
+from interview.questionnaire.values import Value
+from interview.services import assistance, interviewing
+from interview.services.invented import invented_people
+from interview.services.results import AskOnceMore, Saved
+
+ENTRY = "e" * 32
+"""A service that is noted in every record that is made here."""
+
+_AGREED: Mapping[str, Value] = {
+    "a_case_kind": "primary",
+    "a_assist_start": date(2026, 6, 15),
+    "a_cons_assist": "yes",
+    "a_cons_file": "yes",
+    "a_cons_research": "no",
+    "a_cons_basis": "oral_witnessed",
+    "a_cons_date": date(2026, 6, 15),
+}
+_SERVICE = {"a_srv_type": "legal_advice", "a_srv_state": "planned"}
+
+
+def decided_talk(deployment: Deployment) -> UUID:
+    """A talk about which a supervisor decided that the person may have been trafficked."""
+    talk = whole_talk(deployment, next(person for person in invented_people() if person.key == "indicated"))
+    deciding.confirm(deployment, talk)
+    return talk
+
+
+def a_record(deployment: Deployment) -> UUID:
+    """The record of a case after a confirmed decision, with an agreement and one service that is done."""
+    talk = decided_talk(deployment)
+    with deciding.at_work(deployment, "caseworker") as (work, actor):
+        record_id = assistance.begin(work, actor, case_of(deployment, talk))
+    _answer(deployment, record_id, "a1", _AGREED)
+    _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
+    return record_id
+
+
+def _answer(
+    deployment: Deployment, record_id: UUID, section_id: str, given: Mapping[str, Value], *, entry_id: str | None = None
+) -> None:
+    with deciding.at_work(deployment, "caseworker") as (work, actor):
+        shown = interviewing.open_interview(work, actor, record_id)
+    section = next(one for one in shown.questionnaire.sections if one.id == section_id)
+    turn: PageKey | None = section.pages[0].id if entry_id is None else f"{section.pages[0].id}-{entry_id}"
+    while turn is not None:
+        with deciding.at_work(deployment, "caseworker") as (work, actor):
+            now = interviewing.open_interview(work, actor, record_id, for_page=turn)
+            page = now.view.page(turn)
+            keys = {} if page is None else {key: key.rpartition("-")[2] for key in page.keys}
+            values = {key: given[item] for key, item in keys.items() if item in given}
+            result = interviewing.save_page(
+                work, actor, record_id, turn, values, revision=now.revision, asked_once_more=True, language="en"
+            )
+        # An answer may bring out another question on its page, which is then answered too.
+        assert isinstance(result, Saved | AskOnceMore), turn
+        turn = turn if isinstance(result, AskOnceMore) else result.next_page
