@@ -21,6 +21,7 @@ from interview.services import UnitOfWork
 from interview.services.drafting import Draft, Earlier
 from interview.services.entry_pages import entry_of
 from interview.services.opening import ATTEMPTS, Loaded, load, put
+from interview.services.posting import Posted
 from interview.services.providing import name_of
 from interview.services.reading import read
 from interview.services.showing import OpenInterview
@@ -34,9 +35,9 @@ __all__ = [
     "amend",
     "find",
     "finished",
+    "is_done",
     "name_of",
     "of_section",
-    "refuse_done",
     "show",
     "strike",
     "struck",
@@ -64,10 +65,16 @@ class Found:
     earlier: tuple[Earlier, ...]
 
 
-def refuse_done(loaded: Loaded, page_key: PageKey) -> None:
-    """Raise NotNow for a page of an entry that changes only with a reason."""
-    if entry_of(page_key) in loaded.draft.done:
+def is_done(loaded: Loaded, posted: Posted) -> bool:
+    """Whether the page is of an entry that changes only with a reason, and says what it says already: a second tap.
+
+    Raises NotNow where it would change something.
+    """
+    if entry_of(posted.page_key) not in loaded.draft.done:
+        return False
+    if any(loaded.answers.values.get(key) != value for key, value in posted.values.items()):
         raise NotNow
+    return True
 
 
 def finished(view: View, page_key: PageKey) -> bool:

@@ -28,7 +28,7 @@ from interview.services.posting import (
     where_next,
 )
 from interview.services.reading import read
-from interview.services.results import Conflict, Ended, NothingKept, SaveResult
+from interview.services.results import Conflict, Ended, NothingKept, Saved, SaveResult
 from interview.services.showing import OpenInterview
 from interview.services.voiding import void
 from interview.store.refusals import Overtaken
@@ -71,7 +71,8 @@ def save_page(
     for attempt in range(ATTEMPTS):
         now = _now(work, actor, interview_id, page_key, opened if attempt == 0 else None)
         refuse_other_keys(now.loaded, posted)
-        entries.refuse_done(now.loaded, page_key)
+        if entries.is_done(now.loaded, posted):
+            return Saved(now.loaded.record.revision, None)
         result = _contested(work, actor, now, posted) or _save(work, actor, now, posted)
         if result is not None:
             return result
@@ -141,7 +142,7 @@ def _put(
         shown={**draft.shown, posted.page_key: posted.language},
         sitting_since=work.now if taken_up else draft.sitting_since,
     )
-    if loaded.record.form == RECORD and entries.finished(recorded.view, posted.page_key):
+    if loaded.record.form == RECORD and _is_last(posted, recorded):
         draft = entries.done_with(draft, entry_of(posted.page_key))
     if loaded.record.state is InterviewState.ACCEPTED and recorded.answers.values == loaded.answers.values:
         # Only looked at: what was decided stands.
@@ -159,6 +160,13 @@ def _put(
         _tell_count(work, actor, after, Event.ANSWERS_SET_ASIDE, len(recorded.set_aside))
         _tell_count(work, actor, after, Event.ANSWERS_RESTORED, len(recorded.restored))
     return after
+
+
+def _is_last(posted: Posted, recorded: Recorded) -> bool:
+    """Whether an entry is done with this page: nothing is asked once more, and no page of it is left."""
+    leads = where_next(posted, recorded, 0)
+    left = isinstance(leads, Saved) and leads.next_page is None
+    return left and entries.finished(recorded.view, posted.page_key)
 
 
 def _event(loaded: Loaded, ending: Outcome | None) -> Event:

@@ -151,6 +151,29 @@ def test_an_entry_that_is_done_changes_only_with_a_reason(record: OnRecord, offi
     assert found.earlier[0].values[service_key(entry_id)] == "legal_advice"
 
 
+def test_a_second_tap_on_the_last_page_changes_nothing(record: OnRecord) -> None:
+    entry_id = record.add("a16", **SERVICE)
+    again = record.save(f"a16_1-{entry_id}", {service_key(entry_id): SERVICE["a_srv_type"]})
+
+    assert isinstance(again, Saved)
+    assert again.next_page is None
+    assert record.section("a16")[0].earlier == ()
+
+
+def test_an_entry_that_is_asked_about_once_more_is_not_done_yet(record: OnRecord) -> None:
+    entry_id = "8" * 32
+    said = {service_key(entry_id, "a_srv_type"): "food", service_key(entry_id, "a_srv_state"): "ongoing"}
+    record.save(f"a16_1-{entry_id}", said)
+    asked = record.save(f"a16_2-{entry_id}", {})
+    (before,) = record.section("a16")
+    record.save(f"a16_2-{entry_id}", {}, asked_once_more=True)
+    (after,) = record.section("a16")
+
+    assert isinstance(asked, AskOnceMore)
+    assert not before.done
+    assert after.done
+
+
 def test_an_amendment_that_changes_nothing_leaves_no_trace(record: OnRecord, office: AnOffice) -> None:
     entry_id = record.add("a16", **SERVICE)
     with office.at_work("Amina") as (work, actor):

@@ -48,13 +48,15 @@ FIRST = 3
 class Row:
     """A section in the contents. `to`: where it leads. `count`: of its entries; None outside repeating sections.
 
-    `left`: how many of its pages wait. `unseen`: how much of what is known already nobody has looked at here.
+    `left`: how many of its pages wait. `begun`: something is noted in it. `unseen`: how much of what is known already
+    nobody has looked at here.
     """
 
     title: Markup
     to: str
     count: int | None
     left: int
+    begun: bool
     unseen: int
 
 
@@ -184,10 +186,23 @@ def _row(frame: Frame, progress: SectionProgress) -> Row:
     if section.group is None:
         to = url_for("interviews.page", interview_id=frame.id, page_key=_first_waiting(frame, progress))
         left = progress.total - progress.done if section.id != "k0" else 0
-        return Row(frame.wording.section_title(section), to, None, left, unseen)
+        begun = any(not opened.view.values.keys().isdisjoint(_keys_of(frame, key)) for key in progress.pages)
+        return Row(frame.wording.section_title(section), to, None, left, begun, unseen)
     found = entries.of_section(opened, section)
     to = url_for("interviews.list_entries", interview_id=frame.id, section_id=section.id)
-    return Row(frame.wording.section_title(section), to, len(found), len([one for one in found if not one.done]), 0)
+    return Row(
+        frame.wording.section_title(section),
+        to,
+        len(found),
+        len([one for one in found if not one.done]),
+        bool(found),
+        0,
+    )
+
+
+def _keys_of(frame: Frame, key: PageKey) -> tuple[Key, ...]:
+    page = frame.opened.view.page(key)
+    return () if page is None else page.keys
 
 
 def _first_waiting(frame: Frame, progress: SectionProgress) -> PageKey:
