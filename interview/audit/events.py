@@ -80,6 +80,10 @@ class Event(StrEnum):
     RECORD_SAVED = "record:saved", "link"
     ENTRY_AMENDED = "entry:amended", "link"
     ENTRY_STRUCK = "entry:struck", "link"
+    CLOSURE_ASKED = "closure:asked", "link"
+    CLOSURE_APPROVED = "closure:approved", "link"
+    CLOSURE_SENT_BACK = "closure:sent_back", "link"
+    CASE_REOPENED = "case:reopened", "link"
 
     URGENT_BEGUN = "urgent:begun", "link"
     URGENT_SAVED = "urgent:saved", "link"

@@ -33,6 +33,9 @@ class Permission(StrEnum):
     DECISION_READ = "decision:read"
     DECISION_WRITE = "decision:write"
     DECISION_TELL = "decision:tell"
+    CLOSURE_ASK = "closure:ask"
+    CLOSURE_DECIDE = "closure:decide"
+    CASE_REOPEN = "case:reopen"
     URGENT_WRITE = "urgent:write"
     WORDING_READ = "wording:read"
     TRANSLATION_DRAFT = "translation:draft"
@@ -92,6 +95,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.PROPOSAL_WRITE: Scope.OWN,
             P.DECISION_READ: Scope.OWN,
             P.DECISION_TELL: Scope.OWN,
+            P.CLOSURE_ASK: Scope.OWN,
+            P.CASE_REOPEN: Scope.OWN,
             P.URGENT_WRITE: Scope.ORGANISATION,
             P.DUTY_READ: Scope.ORGANISATION,
             P.CLOCK_SET: Scope.OWN,
@@ -119,6 +124,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_READ: Scope.TEAM,
             P.DECISION_WRITE: Scope.TEAM,
             P.DECISION_TELL: Scope.TEAM,
+            P.CLOSURE_DECIDE: Scope.TEAM,
+            P.CASE_REOPEN: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
             P.DUTY_PLAN: Scope.TEAM,
             P.ALERT_ANSWER: Scope.TEAM,
@@ -175,6 +182,9 @@ _CASES = frozenset(
         P.DECISION_READ,
         P.DECISION_WRITE,
         P.DECISION_TELL,
+        P.CLOSURE_ASK,
+        P.CLOSURE_DECIDE,
+        P.CASE_REOPEN,
         P.URGENT_WRITE,
         P.ALERT_ANSWER,
         P.CLOCK_SET,
@@ -185,9 +195,9 @@ _CASES = frozenset(
 
 NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.RELEASE_BUILD}),
+        Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.CLOSURE_DECIDE, P.RELEASE_BUILD}),
         Role.INTERPRETER: _CASES,
-        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT}),
+        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK}),
         Role.ANALYST: _CASES,
         Role.ADMINISTRATOR: _CASES,
     }

@@ -1,14 +1,14 @@
 """The one policy: may this person do this to this thing now? Permission × scope × sensitivity × state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
 
 from interview.casework.actors import Actor
 from interview.casework.interviews import NEXT, WRITABLE, InterviewState
 from interview.casework.permissions import Permission, Scope, scopes
-from interview.casework.refusals import NotPermitted
+from interview.casework.refusals import NotNow, NotPermitted
 from interview.questionnaire.kinds import Sensitivity
 
 __all__ = ["Permission", "Thing", "may_hold", "permits", "require"]
@@ -21,7 +21,8 @@ class Thing:
     `author_ids`: everyone who wrote, interpreted or asked for it. `assignee_id`: whose work it is. `team_id`: the team
     that supervises it. `granted_to`: accounts let in by name. `account_id`: whom it is about, for accounts.
     `party_ids`: who had a part in a decision in another way than writing, and cannot be the one who decides.
-    `state`: of an interview. `sensitivity`: the class of the answers that are read.
+    `state`: of an interview. `closed`: it is the record of a closed case. `sensitivity`: the class of the answers that
+    are read.
     """
 
     organisation_id: UUID
@@ -32,6 +33,7 @@ class Thing:
     granted_to: frozenset[UUID] = frozenset()
     account_id: UUID | None = None
     state: InterviewState | None = None
+    closed: bool = False
     sensitivity: Sensitivity = Sensitivity.ORDINARY
 
 
@@ -50,12 +52,15 @@ _STATES: Mapping[Permission, frozenset[InterviewState]] = MappingProxyType(
         Permission.INTERVIEW_RETURN: frozenset(s for s in NEXT if InterviewState.RETURNED in NEXT[s]),
         Permission.INTERVIEW_ABANDON: frozenset(s for s in NEXT if InterviewState.ABANDONED in NEXT[s]),
         Permission.PROPOSAL_WRITE: WRITABLE,
+        Permission.CLOSURE_ASK: frozenset(s for s in NEXT if InterviewState.SUBMITTED in NEXT[s]),
+        Permission.CLOSURE_DECIDE: frozenset({InterviewState.SUBMITTED}),
+        Permission.CASE_REOPEN: frozenset({InterviewState.ACCEPTED}),
         # An accepted one is decided again when the person asks that somebody else looks.
         Permission.DECISION_WRITE: frozenset({InterviewState.SUBMITTED, InterviewState.ACCEPTED}),
     }
 )
 
-_NOT_BY_AN_AUTHOR = frozenset({Permission.DECISION_WRITE, Permission.INTERVIEW_RETURN})
+_NOT_BY_AN_AUTHOR = frozenset({Permission.DECISION_WRITE, Permission.INTERVIEW_RETURN, Permission.CLOSURE_DECIDE})
 _NOT_ABOUT_ONESELF = frozenset({Permission.ACCOUNT_CHANGE, Permission.TEAM_ADMIT, Permission.KEY_CHANGE_SEE})
 
 
@@ -71,15 +76,17 @@ def permits(actor: Actor, permission: Permission, thing: Thing) -> bool:
         and any(_within(scope, actor, thing) for scope in scopes(actor.roles, permission))
         and _sensitivity_allowed(actor, thing)
         and (permission not in _STATES or thing.state in _STATES[permission])
+        # A closed case never reopens by itself: it is reopened first, with a reason.
+        and not (permission is Permission.INTERVIEW_WRITE and thing.closed)
         and not (permission in _NOT_BY_AN_AUTHOR and actor.account_id in thing.author_ids | thing.party_ids)
         and not (permission in _NOT_ABOUT_ONESELF and actor.account_id == thing.account_id)
     )
 
 
 def require(actor: Actor, permission: Permission, thing: Thing) -> None:
-    """Raise `NotPermitted` unless the policy permits it."""
+    """Raise `NotPermitted` unless the policy permits it; `NotNow` where only a closed case stands in the way."""
     if not permits(actor, permission, thing):
-        raise NotPermitted
+        raise NotNow if permits(actor, permission, replace(thing, closed=False)) else NotPermitted
 
 
 def _within(scope: Scope, actor: Actor, thing: Thing) -> bool:

@@ -89,6 +89,14 @@ def stop(work: UnitOfWork, actor: Actor, interview_id: UUID, clock_id: UUID) -> 
     raise NotPermitted
 
 
+def stop_all(work: UnitOfWork, actor: Actor, record: InterviewRecord) -> None:
+    """A case was closed: nothing runs in it any more. Raises NotPermitted."""
+    require(actor, Permission.INTERVIEW_READ, thing_of(record))
+    for clock in work.clocks.of_case(record.case_id):
+        work.clocks.remove(clock)
+        _tell(work, actor, record, Event.CLOCK_STOPPED)
+
+
 def due(work: UnitOfWork, interview_ids: Iterable[UUID]) -> Mapping[UUID, Due]:
     """What is due next for interviews that were listed to this person; opens nothing."""
     found = work.clocks.first_due(interview_ids)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from interview.casework.closing import ClosingStep, content_of, step_of
 from interview.questionnaire import answers as answering
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey
 from interview.questionnaire.definition import Questionnaire
@@ -35,7 +36,8 @@ class Draft:
     `person_language`, `interviewer_language` and the languages in `shown` (in which each page was last shown) are
     BCP 47 tags. `sitting_since`: when this sitting began, aware, in UTC; a break is suggested by it. `carried_on`: the
     day of the screening whose answers were carried over into it. `done`: the entries that stand as they were noted,
-    and change only with a reason; `earlier`: what they said before, oldest first.
+    and change only with a reason; `earlier`: what they said before, oldest first. `closings`: what was done about
+    closing it, oldest first.
     """
 
     answers: Answers
@@ -46,6 +48,7 @@ class Draft:
     carried_on: date | None = None
     done: frozenset[str] = frozenset()
     earlier: tuple[Earlier, ...] = ()
+    closings: tuple[ClosingStep, ...] = ()
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -71,6 +74,7 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         carried_on=date.fromisoformat(data["carried_on"]) if "carried_on" in data else None,
         done=frozenset(data.get("done", ())),
         earlier=tuple(_earlier(questionnaire, one) for one in data.get("earlier", ())),
+        closings=tuple(step_of(one) for one in data.get("closings", ())),
     )
 
 
@@ -83,6 +87,8 @@ def _of_record(draft: Draft) -> dict[str, Any]:
         found["done"] = sorted(draft.done)
     if draft.earlier:
         found["earlier"] = [_earlier_to_json(one) for one in draft.earlier]
+    if draft.closings:
+        found["closings"] = [content_of(one) for one in draft.closings]
     return found
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "DueLine",
     "Fault",
     "Outcome",
+    "closed",
     "count_due",
     "decided",
     "due",
@@ -76,6 +77,11 @@ class CaseKeeping:
 def decided(work: UnitOfWork, actor: Actor, case_id: UUID, result: Determination) -> None:
     """A decision was made: from today on the case is kept as long as its result asks for."""
     _keep(work, actor, case_id, work.settings.keeping.until(OF_DETERMINATION[result], work.now.date()))
+
+
+def closed(work: UnitOfWork, actor: Actor, case_id: UUID, until: date) -> None:
+    """A case was closed: it is kept until the day that was agreed, and no longer than the schedule lets one be kept."""
+    _keep(work, actor, case_id, min(until, work.now.date() + LONGEST))
 
 
 def settle(work: UnitOfWork, actor: Actor, case_id: UUID) -> None:

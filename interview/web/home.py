@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission
-from interview.services import fingerprints, homes, retention, second_persons
+from interview.services import closing, fingerprints, homes, retention, second_persons
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
 from interview.web.reviews.queues import left_of
@@ -56,6 +56,7 @@ def show() -> str:
         state_names=STATES,
         changed_keys=fingerprints.changes(work, actor) if may(Permission.KEY_CHANGE_SEE) else (),
         to_keep=retention.count_due(work, actor),
+        closings=len(closing.waiting(work, actor)),
         agreements=second_persons.count_waiting(work, actor) if may(Permission.APPROVAL_GIVE) else 0,
     )
 

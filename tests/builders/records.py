@@ -83,6 +83,9 @@ class OnRecord:
             result = self.save(turn, given, name)
             if isinstance(result, AskOnceMore):
                 result = self.save(turn, given, name, asked_once_more=True)
+            if isinstance(result, AskOnceMore):
+                # Something that cannot be left out: somebody else's business.
+                return
             assert isinstance(result, Saved), (turn, type(result).__name__)
             turn = None if result.next_page == turn else result.next_page
 
@@ -107,6 +110,14 @@ def begun(office: AnOffice, review: InReview, name: str = "Amina") -> OnRecord:
     with office.at_work(name) as (work, actor):
         record_id = assistance.begin(work, actor, found.case_id)
     return OnRecord(office, found.case_id, record_id)
+
+
+CLOSING = {
+    "a_close_date": "2026-06-15",
+    "a_close_status": "closed",
+    "a_close_reason": "goals_met",
+    "a_close_retention": "2030-06-15",
+}
 
 
 def agreed(record: OnRecord) -> None:

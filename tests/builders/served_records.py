@@ -10,7 +10,7 @@ from builders.invented_talks import case_of, whole_talk
 
 from interview.questionnaire.answers import PageKey
 from interview.questionnaire.values import Value
-from interview.services import assistance, interviewing
+from interview.services import assistance, closing, interviewing
 from interview.services.invented import invented_people
 from interview.services.results import AskOnceMore, Saved
 
@@ -25,6 +25,12 @@ _AGREED: Mapping[str, Value] = {
     "a_cons_research": "no",
     "a_cons_basis": "oral_witnessed",
     "a_cons_date": date(2026, 6, 15),
+}
+_CLOSING: Mapping[str, Value] = {
+    "a_close_date": date(2026, 6, 15),
+    "a_close_status": "closed",
+    "a_close_reason": "goals_met",
+    "a_close_retention": date(2030, 6, 15),
 }
 _SERVICE = {"a_srv_type": "legal_advice", "a_srv_state": "planned"}
 
@@ -43,6 +49,25 @@ def a_record(deployment: Deployment) -> UUID:
         record_id = assistance.begin(work, actor, case_of(deployment, talk))
     _answer(deployment, record_id, "a1", _AGREED)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
+    return record_id
+
+
+def closing_asked(deployment: Deployment) -> UUID:
+    """A record that its caseworker asks to close."""
+    record_id = a_record(deployment)
+    _answer(deployment, record_id, "a21", _CLOSING)
+    with deciding.at_work(deployment, "caseworker") as (work, actor):
+        revision = interviewing.open_interview(work, actor, record_id).revision
+        assert isinstance(closing.ask(work, actor, record_id, revision=revision), closing.Done)
+    return record_id
+
+
+def closed(deployment: Deployment) -> UUID:
+    """A record that a supervisor closed."""
+    record_id = closing_asked(deployment)
+    with deciding.at_work(deployment, "supervisor") as (work, actor):
+        revision = interviewing.open_interview(work, actor, record_id).revision
+        assert isinstance(closing.decide(work, actor, record_id, revision=revision, approve=True), closing.Done)
     return record_id
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from builders.deployments import Browser, Deployment, deployment_in
 from builders.invented_talks import case_of, decision_of, handed_in_talk, urgent_record
-from builders.served_records import ENTRY, a_record, decided_talk
+from builders.served_records import ENTRY, a_record, closed, closing_asked, decided_talk
 from werkzeug.test import TestResponse
 
 from interview.forms import library
@@ -43,6 +43,7 @@ def handed_in(deployment: Deployment) -> UUID:
 def things(deployment: Deployment, handed_in: UUID) -> dict[str, UUID]:
     """What routes are about, by the word in the table; all of it the caseworker's."""
     found = {"handed in": handed_in, "decided": decided_talk(deployment), "record": a_record(deployment)}
+    found |= {"closing asked": closing_asked(deployment), "closed": closed(deployment)}
     return found | {"record to strike": a_record(deployment)}
 
 
