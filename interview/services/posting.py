@@ -19,7 +19,10 @@ RECORDING = "s_con_record"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Posted:
-    """One page as it was sent. `revision`: of the answers that its screen was made from."""
+    """One page as it was sent. `revision`: of the answers that its screen was made from.
+
+    `finishes`: who sent it means to be done with the page, and everything on it could be read.
+    """
 
     page_key: PageKey
     values: Mapping[Key, Value | None]
@@ -27,6 +30,7 @@ class Posted:
     asked_once_more: bool
     set_aside_confirmed: bool
     language: str
+    finishes: bool = True
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -59,15 +59,17 @@ def save_page(
     asked_once_more: bool = False,
     set_aside_confirmed: bool = False,
     opened: OpenInterview | None = None,
+    finishes: bool = True,
 ) -> SaveResult:
     """Save what was answered on one page, and say where to go on. None clears an answer.
 
-    `opened`: the interview as this unit of work opened it, so that it is not unsealed twice.
+    `opened`: the interview as this unit of work opened it, so that it is not unsealed twice. `finishes`: False where
+    something on the page could not be read, or where it is left in the middle: its entry stays open then.
 
     What someone else saved meanwhile stays: this page's answers are applied to the newer document, unless one of them
     was changed there too. Raises NotPermitted, also for keys that are not on the page, and BadValue.
     """
-    posted = Posted(page_key, values, revision, asked_once_more, set_aside_confirmed, language)
+    posted = Posted(page_key, values, revision, asked_once_more, set_aside_confirmed, language, finishes)
     for attempt in range(ATTEMPTS):
         now = _now(work, actor, interview_id, page_key, opened if attempt == 0 else None)
         refuse_other_keys(now.loaded, posted)
@@ -164,7 +166,7 @@ def _put(
 
 def _is_last(posted: Posted, recorded: Recorded) -> bool:
     """Whether an entry is done with this page: nothing is asked once more, and no page of it is left."""
-    leads = where_next(posted, recorded, 0)
+    leads = where_next(posted, recorded, 0) if posted.finishes else None
     left = isinstance(leads, Saved) and leads.next_page is None
     return left and entries.finished(recorded.view, posted.page_key)
 

@@ -5,17 +5,21 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
+from builders import deciding
 from builders.canary import TYPED
 from builders.decided_with_words import with_words
 from builders.deployments import Deployment, Login
 from builders.filling import fields_of, filled, fitting, misfits
+from builders.invented_talks import case_of
 from builders.serving import Answer, Fields, Place, Visitor
 from sqlalchemy.exc import OperationalError
 
 from interview.forms import library
+from interview.questionnaire.answers import key_of, page_key_of
 from interview.questionnaire.definition import Questionnaire
 from interview.questionnaire.kinds import TEXT_KINDS
 from interview.questionnaire.shapes import Value
@@ -26,6 +30,9 @@ from interview.web.interviews import page_screens
 
 NEWEST = ("revision", "99999999")
 """What a page sends that was made from the newest answers."""
+
+AWAY = ("then", "sections")
+"""The page is saved and left."""
 
 SETTLED = [NEWEST, ("asked_once_more", "1"), ("confirm_set_aside", "1")]
 
@@ -68,6 +75,7 @@ class Walk:
         self.hand_in()
         self.be_called()
         self.decide()
+        self.keep_a_record()
         self.stop_and_refuse()
         self.keep_and_erase()
 
@@ -211,6 +219,48 @@ class Walk:
         revision = author.revision_on(f"/interviews/{decided_id}/check")
         author.post(f"/interviews/{decided_id}/submit", [("revision", revision)])
         with_words(self.deployment, self.author, UUID(decided_id), TYPED)
+
+    def keep_a_record(self) -> None:
+        """The record of a case: every page, the reasons of an amendment and of striking out, and its closing."""
+        author, supervisor, decided_id = self.visitor("author"), self.visitor("supervisor"), self._talk({})
+        revision = author.revision_on(f"/interviews/{decided_id}/check")
+        author.post(f"/interviews/{decided_id}/submit", [("revision", revision)])
+        deciding.confirm(self.deployment, UUID(decided_id))
+        case_id = case_of(self.deployment, UUID(decided_id))
+        record = author.post(f"/cases/{case_id}/assistance").location.split("/")[2]
+        self.interviews.append(record)
+        form, services = library.load("assistance"), list[tuple[str, Fields]]()
+        for page in form.pages.values():
+            group = form.section_of(page.id).group
+            entry_id = None if group is None else sha256(group.encode()).hexdigest()[:32]
+            address = f"/interviews/{record}/pages/{page_key_of(page.id, entry_id)}"
+            questions = [form.questions[one] for one in page.question_ids if form.questions[one].computed is None]
+            keys = {key_of(question.id, group, entry_id): question for question in questions}
+            wrong = [one for key, question in keys.items() for one in misfits(question, key)]
+            right = [one for key, question in keys.items() for one in fields_of(question, key, fitting(question))]
+            # Left in the middle, so that an entry is not done before its last page.
+            assert author.post(address, [NEWEST, AWAY, *wrong]).status == 303, page.id
+            assert author.post(address, [*SETTLED, AWAY, *right]).status == 303, page.id
+            author.get(address)
+            if group == "service_given":
+                services.append((address, right))
+        for address, right in services:
+            assert author.post(address, [*SETTLED, *right]).status in (200, 303)
+        self._look_around(record, author, supervisor)
+
+    def _look_around(self, record: str, author: Visitor, supervisor: Visitor) -> None:
+        """Entries read, amended and struck out with reasons; the closing asked for, sent back and looked at."""
+        entry = sha256(b"service_given").hexdigest()[:32]
+        for visitor in (author, supervisor):
+            for rest in ("", "/entries/a16", f"/entries/a16/{entry}", "/closing", "/stop"):
+                assert visitor.get(f"/interviews/{record}{rest}").status == 200, rest
+        at = f"/interviews/{record}/entries/a16/{entry}"
+        assert author.post(f"{at}/amend", [("reason", TYPED * 90)]).status == 422
+        assert author.post(f"{at}/amend", [("reason", TYPED)]).status == 303
+        assert author.post(f"{at}/strike", [("reason", TYPED)]).status == 303
+        author.get(f"/interviews/{record}/entries/a16")
+        author.post(f"/interviews/{record}/closing", [("revision", TYPED), (TYPED, TYPED)])
+        supervisor.post(f"/interviews/{record}/closing/decide", [("text", TYPED), ("decision", TYPED)])
 
     def stop_and_refuse(self) -> None:
         """A talk stopped at the person's wish, and one of which nothing may be kept."""

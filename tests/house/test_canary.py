@@ -27,6 +27,7 @@ from sqlalchemy import select
 from interview.audit.chain import AuditRow
 from interview.audit.events import Event
 from interview.forms import library
+from interview.questionnaire.answers import parts_of
 from interview.services import interviewing, signing_in
 from interview.store.engines import open_engine
 from interview.store.tables.trail import AuditEventRow
@@ -88,9 +89,15 @@ def test_every_question_holds_the_canary_as_its_kind_allows(walk: Walk) -> None:
         assert isinstance(signed_in, signing_in.SignedIn)
         for interview_id in walk.interviews:
             opened = interviewing.open_interview(work, signed_in.actor, UUID(interview_id))
-            kept |= {key: kept.get(key, "") + repr(value) for key, value in opened.answers.values.items()}
+            said = [
+                *opened.answers.values.items(),
+                *(one for was in opened.loaded.draft.earlier for one in was.values.items()),
+            ]
+            for key, value in said:
+                item = parts_of(key).question_id
+                kept[item] = kept.get(item, "") + repr(value)
 
-    forms = [library.load(form) for form in ("screening", "urgent")]
+    forms = [library.load(form) for form in ("screening", "urgent", "assistance")]
     on_pages = {key: form.questions[key] for form in forms for page in form.pages.values() for key in page.question_ids}
     typed = {key: question for key, question in on_pages.items() if question.computed is None}
     assert set(kept) == set(typed)

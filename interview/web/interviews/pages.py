@@ -83,6 +83,7 @@ def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
         asked_once_more=post.asked_once_more,
         set_aside_confirmed=post.confirm_set_aside,
         opened=opened,
+        finishes=post.then is Then.NEXT and not form.faulty(),
     )
     match result:
         case WouldSetAside():
