@@ -229,7 +229,7 @@ class Walk:
         case_id = case_of(self.deployment, UUID(decided_id))
         record = author.post(f"/cases/{case_id}/assistance").location.split("/")[2]
         self.interviews.append(record)
-        form, services = library.load("assistance"), list[tuple[str, Fields]]()
+        form, services = library.load("assistance"), list[tuple[str, list[tuple[str, str]]]]()
         for page in form.pages.values():
             group = form.section_of(page.id).group
             entry_id = None if group is None else sha256(group.encode()).hexdigest()[:32]
@@ -244,8 +244,8 @@ class Walk:
             author.get(address)
             if group == "service_given":
                 services.append((address, right))
-        for address, right in services:
-            assert author.post(address, [*SETTLED, *right]).status in (200, 303)
+        for address, said in services:
+            assert author.post(address, [*SETTLED, *said]).status in (200, 303)
         self._look_around(record, author, supervisor)
 
     def _look_around(self, record: str, author: Visitor, supervisor: Visitor) -> None:
