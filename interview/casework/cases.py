@@ -5,6 +5,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from interview.casework.interviews import InterviewState
+from interview.casework.tasks import rows
+from interview.questionnaire.answers import Key
+from interview.questionnaire.values import Value
 
 
 class CaseStage(StrEnum):
@@ -61,3 +64,23 @@ def stage_of(screenings: Iterable[InterviewState]) -> CaseStage:
     if states and states[-1] is InterviewState.STOPPED_BY_PERSON:
         return CaseStage.DECLINED_BY_PERSON
     return CaseStage.OPEN
+
+
+def stage_of_record(values: Mapping[Key, Value]) -> CaseStage:
+    """The stage of a case by what stands in its record: derived from what happened, never typed."""
+    journeys = [row.get("a_mov_result") for _, row in rows(values, "movement")]
+    services = [row.get("a_srv_state") for _, row in rows(values, "service_given")]
+    anew = [row.get("a_rei_status") for _, row in rows(values, "reintegration_item")]
+    stays = ["a_shel_out" not in row for _, row in rows(values, "shelter_stay")]
+    if "departed" in journeys:
+        return CaseStage.MOVING
+    if rows(values, "followup") and ("completed" in journeys or anew) and "ongoing" not in (*services, *anew):
+        return CaseStage.MONITORING
+    if not _UNDER_WAY.isdisjoint(anew):
+        return CaseStage.REINTEGRATING
+    if any(stays) or not _UNDER_WAY.isdisjoint(services):
+        return CaseStage.ACTIVE
+    return CaseStage.PLANNED if services or anew or "a_plan_objectives" in values else CaseStage.ASSESSED
+
+
+_UNDER_WAY = frozenset({"ongoing", "completed"})

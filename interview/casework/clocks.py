@@ -20,6 +20,15 @@ class ClockKind(StrEnum):
     REFLECTION = "reflection"
     CLAIM = "claim"
     CONSENT = "consent"
+    PLAN = "plan"
+    PAYMENT = "payment"
+    FOLLOW_UP = "follow_up"
+    CONTACT = "contact"
+    MISSING = "missing"
+    JOURNEY = "journey"
+    ARRIVAL = "arrival"
+    REFERRAL = "referral"
+    TELL = "tell"
 
 
 BY_HAND = (ClockKind.PERMIT, ClockKind.REFLECTION, ClockKind.CLAIM, ClockKind.REMOVAL, ClockKind.CONSENT)

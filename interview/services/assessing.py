@@ -9,18 +9,22 @@ from interview.forms import library
 from interview.questionnaire.answers import Answers
 from interview.questionnaire.definition import Questionnaire, Source
 from interview.questionnaire.view import View
+from interview.services.opening import RECORD
 
 ASSESSED = "screening"
 """The form whose answers are assessed."""
+
+FLAGGED = frozenset({ASSESSED, RECORD})
+"""The forms whose answers raise flags."""
 
 RESULT_SOURCES = "assessment."
 """How the sources of computed items begin that come out of the assessment."""
 
 
 def flags_of(view: View) -> tuple[RiskFlag, ...]:
-    """The immediate-risk flags so far, the most urgent first; none for a form that is not assessed."""
+    """The immediate-risk flags so far, the most urgent first; none for a form that raises none."""
     form = view.questionnaire
-    return assessing.flags(view, library.mapping(form.form, form.version)) if form.form == ASSESSED else ()
+    return assessing.flags(view, library.mapping(form.form, form.version)) if form.form in FLAGGED else ()
 
 
 def assess(view: View) -> Assessment:

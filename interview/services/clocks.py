@@ -6,10 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from interview.audit.events import Event
+from interview.casework import tasks
 from interview.casework.actors import Actor
 from interview.casework.clocks import BY_HAND, ClockKind, TimeLeft, start_of, started, time_left, touched
 from interview.casework.policy import Permission, permits, require
 from interview.casework.refusals import NotPermitted
+from interview.casework.tasks import Task
 from interview.questionnaire.answers import Key
 from interview.questionnaire.values import Value
 from interview.services import UnitOfWork
@@ -52,6 +54,21 @@ def follow(work: UnitOfWork, actor: Actor, record: InterviewRecord, before: Valu
         if kind in kinds:
             work.clocks.add(record.case_id, record.id, kind, due_at)
             _tell(work, actor, record, Event.CLOCK_STARTED)
+
+
+def follow_record(work: UnitOfWork, actor: Actor, record: InterviewRecord, before: Values, after: Values) -> None:
+    """Let the tasks of a record follow its answers. What is counted from a moment is not moved by a later save."""
+    was, now = (tasks.due(values, work.now, work.settings.limits) for values in (before, after))
+    gone = {task for task, due_at in was.items() if now.get(task) != due_at}
+    new = {task: due_at for task, due_at in now.items() if was.get(task) != due_at}
+    if gone:
+        for clock in work.clocks.of_case(record.case_id):
+            if Task(clock.kind, clock.entry_id) in gone and clock.interview_id == record.id and not clock.by_hand:
+                work.clocks.remove(clock)
+                _tell(work, actor, record, Event.CLOCK_STOPPED)
+    for task, due_at in new.items():
+        work.clocks.add(record.case_id, record.id, task.kind, due_at, entry_id=task.entry_id)
+        _tell(work, actor, record, Event.CLOCK_STARTED)
 
 
 def of_case(work: UnitOfWork, actor: Actor, case_id: UUID) -> tuple[Running, ...]:

@@ -150,6 +150,8 @@ def reopen(work: UnitOfWork, actor: Actor, record_id: UUID, reason: str) -> Done
     if isinstance(done, Done):
         work.cases.move(loaded.record.case_id, CaseStage.ACTIVE)
         retention.goes_on(work, actor, loaded.record.case_id)
+        # What was due when it was closed is due again.
+        clocks.follow_record(work, actor, loaded.record, {}, evaluate(loaded.questionnaire, loaded.answers).values)
     return done
 
 

@@ -16,8 +16,8 @@ from interview.casework.refusals import NotNow, NotPermitted
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey, remove_entry
 from interview.questionnaire.definition import Section
 from interview.questionnaire.values import Value
-from interview.questionnaire.view import View
-from interview.services import UnitOfWork
+from interview.questionnaire.view import View, evaluate
+from interview.services import UnitOfWork, clocks
 from interview.services.drafting import Draft, Earlier
 from interview.services.entry_pages import entry_of
 from interview.services.opening import ATTEMPTS, Loaded, load, put
@@ -161,10 +161,18 @@ def _change(
         before = Earlier(group, entry, actor.account_id, work.now, reason.strip(), values, struck)
         after = put(work, actor, loaded, _without(loaded, before))
         if after is not None:
+            _follow(work, actor, loaded, after)
             event = Event.ENTRY_STRUCK if struck else Event.ENTRY_AMENDED
             work.record(event, actor=actor, case_id=after.record.case_id, interview_id=interview_id)
             return after
     raise Overtaken
+
+
+def _follow(work: UnitOfWork, actor: Actor, loaded: Loaded, after: Loaded) -> None:
+    """What an entry asked for goes when it is struck out."""
+    before, now = (evaluate(one.questionnaire, one.answers).values for one in (loaded, after))
+    if before != now:
+        clocks.follow_record(work, actor, after.record, before, now)
 
 
 def _without(loaded: Loaded, before: Earlier) -> Draft:

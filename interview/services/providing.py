@@ -1,14 +1,18 @@
 """Items that the record fills in: the case's number, whose work it is, who talked with the person, and when."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
 from interview.casework.cases import CaseStage
-from interview.questionnaire.answers import Key
+from interview.casework.tasks import next_follow_up
+from interview.questionnaire.answers import Entry, Key, key_of
 from interview.questionnaire.definition import Questionnaire, Source
 from interview.questionnaire.values import Value
+from interview.questionnaire.view import View
 from interview.services import UnitOfWork
+from interview.services.drafting import Draft
 from interview.store.records import Interview
 
 _STATUS: Mapping[CaseStage, str] = MappingProxyType(
@@ -31,10 +35,25 @@ def provided(work: UnitOfWork, interview: Interview, questionnaire: Questionnair
     return MappingProxyType(found)
 
 
+def provided_in(work: UnitOfWork, view: View, draft: Draft) -> Mapping[Key, Value]:
+    """The values of the items that a record of a case fills in: of the whole, and of each entry."""
+    found: dict[Key, Value] = {}
+    for question in view.questionnaire.questions.values():
+        name = question.computed.name if isinstance(question.computed, Source) else ""
+        if name in _OF_RECORD and (value := _OF_RECORD[name](draft)) is not None:
+            found[question.id] = value
+        if name in _OF_ENTRY and question.group is not None:
+            for number, entry in enumerate(draft.answers.entries.get(question.group, ()), start=1):
+                value = _OF_ENTRY[name](work, view, entry, number)
+                if value is not None:
+                    found[key_of(question.id, question.group, entry.id)] = value
+    return MappingProxyType(found)
+
+
 def fills(questionnaire: Questionnaire, section_id: str) -> bool:
     """Whether the record fills in an item of this section."""
     found = (question.computed for question in questionnaire.questions.values() if question.section_id == section_id)
-    return any(isinstance(computed, Source) and computed.name in _SOURCES for computed in found)
+    return any(isinstance(computed, Source) and computed.name in _KNOWN for computed in found)
 
 
 def name_of(work: UnitOfWork, account_id: UUID | None) -> str | None:
@@ -76,3 +95,26 @@ _SOURCES: Mapping[str, Callable[[UnitOfWork, Interview], Value | None]] = Mappin
         "account.name": _interviewer,
     }
 )
+
+
+def _follow_up_due(_: UnitOfWork, view: View, entry: Entry, __: int) -> Value | None:
+    visited = view.values.get(key_of("a_fu_date", "followup", entry.id))
+    return next_follow_up(view.values, visited) if isinstance(visited, date) else None
+
+
+_OF_RECORD: Mapping[str, Callable[[Draft], Value | None]] = MappingProxyType(
+    {
+        "case.screened_on": lambda draft: draft.carried_on,
+        # CTDC: what stands here comes out of work with cases, and not from a helpline.
+        "organisation.data_source": lambda _: "case_management",
+    }
+)
+_OF_ENTRY: Mapping[str, Callable[[UnitOfWork, View, Entry, int], Value | None]] = MappingProxyType(
+    {
+        "entry.number": lambda _, __, ___, number: number,
+        "entry.author": lambda work, _, entry, __: name_of(work, UUID(entry.author)),
+        "entry.saved_on": lambda _, __, entry, ___: entry.at.date(),
+        "followup.due": _follow_up_due,
+    }
+)
+_KNOWN = _SOURCES.keys() | _OF_RECORD.keys() | _OF_ENTRY.keys()

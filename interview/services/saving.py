@@ -7,6 +7,7 @@ from uuid import UUID
 
 from interview.audit.events import Event
 from interview.casework.actors import Actor
+from interview.casework.cases import stage_of_record
 from interview.casework.gates import Outcome, outcome
 from interview.casework.interviews import InterviewState, moved
 from interview.casework.policy import Permission, require
@@ -125,7 +126,7 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
         work.cases.flag(after.record.case_id, urgent=True)
     if recorded.calls:
         alerts.raise_immediate_risk(work, actor, after.record)
-    clocks.follow(work, actor, after.record, recorded.before.values, recorded.view.values)
+    _follow(work, actor, after, recorded)
     if ending is not None:
         retention.settle(work, actor, after.record.case_id)
         return Ended(after.record.state)
@@ -162,6 +163,17 @@ def _put(
         _tell_count(work, actor, after, Event.ANSWERS_SET_ASIDE, len(recorded.set_aside))
         _tell_count(work, actor, after, Event.ANSWERS_RESTORED, len(recorded.restored))
     return after
+
+
+def _follow(work: UnitOfWork, actor: Actor, after: Loaded, recorded: Recorded) -> None:
+    """Clocks and stage follow what was answered."""
+    before, now = recorded.before.values, recorded.view.values
+    if after.record.form != RECORD:
+        clocks.follow(work, actor, after.record, before, now)
+        return
+    clocks.follow_record(work, actor, after.record, before, now)
+    if stage_of_record(now) is not stage_of_record(before):
+        work.cases.move(after.record.case_id, stage_of_record(now))
 
 
 def _is_last(posted: Posted, recorded: Recorded) -> bool:

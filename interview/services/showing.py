@@ -21,7 +21,7 @@ from interview.services import UnitOfWork
 from interview.services.assessing import flags_of
 from interview.services.entry_pages import with_entry
 from interview.services.opening import RECORD, Loaded, load, thing_of
-from interview.services.providing import fills, provided
+from interview.services.providing import fills, provided, provided_in
 from interview.services.purposes import sight
 from interview.services.reading import read
 
@@ -155,7 +155,7 @@ def opened(
         editable=permits(actor, Permission.INTERVIEW_WRITE, thing_of(found)),
         # A missing answer is a code, not a name.
         name_called=name_called if type(name_called) is str else None,
-        provided=provided(work, loaded.interview, loaded.questionnaire) if whole or _fills(view, page_key) else NOTHING,
+        provided=_provided(work, loaded, whole_view) if whole or _fills(view, page_key) else NOTHING,
         loaded=loaded,
         identity_until=seen.until,
         identity_closed=seen.closed,
@@ -194,6 +194,11 @@ def _shown(view: View, page_key: PageKey | None, *, whole: bool) -> Iterable[Key
         return (*view.values, *view.set_aside)
     page = None if page_key is None else view.page(page_key)
     return (*(page.keys if page else ()), *((NAME_CALLED,) if NAME_CALLED in view.values else ()))
+
+
+def _provided(work: UnitOfWork, loaded: Loaded, view: View) -> Mapping[Key, Value]:
+    found = provided(work, loaded.interview, loaded.questionnaire)
+    return found if loaded.record.form != RECORD else {**found, **provided_in(work, view, loaded.draft)}
 
 
 def _fills(view: View, page_key: PageKey | None) -> bool:

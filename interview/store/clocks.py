@@ -48,7 +48,7 @@ _OVERDUE = (
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock, opened. `by_hand`: somebody set it, and no answer did."""
+    """A clock, opened. `by_hand`: somebody set it, and no answer did. `entry_id`: of a record that it is about."""
 
     id: UUID
     case_id: UUID
@@ -56,6 +56,7 @@ class Clock:
     kind: ClockKind
     due_at: datetime
     by_hand: bool
+    entry_id: str = ""
 
 
 class Clocks:
@@ -66,12 +67,20 @@ class Clocks:
         self._cases = cases
 
     def add(
-        self, case_id: UUID, interview_id: UUID, kind: ClockKind, due_at: datetime, *, by_hand: bool = False
+        self,
+        case_id: UUID,
+        interview_id: UUID,
+        kind: ClockKind,
+        due_at: datetime,
+        *,
+        by_hand: bool = False,
+        entry_id: str = "",
     ) -> Clock:
         """A new clock of an interview. Raises `Broken` without a grant on its case."""
         keys, organisation_id = self._cases.keys(case_id), at_work(self._desk).actor.organisation_id
-        clock = Clock(uuid4(), case_id, interview_id, kind, on_the_hour(due_at), by_hand)
-        plaintext = json.dumps({"kind": kind.value, "by_hand": by_hand}).encode("ascii")
+        clock = Clock(uuid4(), case_id, interview_id, kind, on_the_hour(due_at), by_hand, entry_id)
+        said = {"kind": kind.value, "by_hand": by_hand} | ({"entry": entry_id} if entry_id else {})
+        plaintext = json.dumps(said).encode("ascii")
         context = binding.clock(keys.founding_id, case_id, interview_id, clock.id, clock.due_at)
         self._desk.transaction.write(
             insert(ClockRow),
@@ -118,4 +127,5 @@ class Clocks:
         with self._desk.suspecting("clock", organisation_id, **place):
             context = binding.clock(keys.founding_id, row.case_id, row.interview_id, row.id, row.due_at)
             data = json.loads(keys.unseal(SealKind.CASE_RECORD, row.id, row.content_sealed, context))
-        return Clock(row.id, row.case_id, row.interview_id, ClockKind(data["kind"]), row.due_at, data["by_hand"])
+        kind, entry_id = ClockKind(data["kind"]), data.get("entry", "")
+        return Clock(row.id, row.case_id, row.interview_id, kind, row.due_at, data["by_hand"], entry_id)

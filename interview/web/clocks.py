@@ -34,6 +34,15 @@ KINDS: dict[ClockKind, LazyString] = {
     ClockKind.REFLECTION: _("End of the reflection period"),
     ClockKind.CLAIM: _("Last day for a claim"),
     ClockKind.CONSENT: _("Ask again for consent"),
+    ClockKind.PLAN: _("End of the plan"),
+    ClockKind.PAYMENT: _("A payment is due"),
+    ClockKind.FOLLOW_UP: _("A visit or call is due"),
+    ClockKind.CONTACT: _("Plan a safe way to get in touch"),
+    ClockKind.MISSING: _("Look for the person"),
+    ClockKind.JOURNEY: _("The journey failed: act now"),
+    ClockKind.ARRIVAL: _("Make sure that the person arrived"),
+    ClockKind.REFERRAL: _("Ask what came of a referral"),
+    ClockKind.TELL: _("Tell a partner that the agreement was taken back"),
 }
 
 

@@ -6,8 +6,11 @@ from builders.records import OnRecord, agreed, begun, on_record, section_of
 from builders.reviews import handed_in
 
 from interview.audit.events import Event
+from interview.casework.cases import CaseStage
+from interview.casework.clocks import ClockKind
 from interview.casework.decisions import Determination
 from interview.casework.refusals import NotNow, NotPermitted
+from interview.eligibility.vocabulary import Fact
 from interview.questionnaire.answers import key_of
 from interview.services import assistance, entries, interviewing
 from interview.services.entries import Fault
@@ -276,3 +279,62 @@ def test_a_case_is_known_to_have_a_record_or_that_one_can_begin(office: AnOffice
     assert before.may_begin
     assert after.record_id == found.record_id
     assert not after.may_begin
+
+
+def test_tasks_follow_the_answers_of_a_record_and_stay_where_they_are(record: OnRecord, office: AnOffice) -> None:
+    record.add("a16", **SERVICE)
+    entry_id = record.add("a19p", a_pay_what="Tools", a_pay_amount="100 EUR", a_pay_due="2026-08-01")
+    before = tasks_of(record)
+    record.add("a16", **SERVICE)
+    after = tasks_of(record)
+    with office.at_work("Amina") as (work, actor):
+        entries.strike(work, actor, record.record_id, "payment", entry_id, "Paid by another project")
+
+    assert ClockKind.PAYMENT in before
+    assert after == before
+    assert ClockKind.PAYMENT not in tasks_of(record)
+
+
+def test_taking_back_the_agreement_makes_a_task_for_each_partner(record: OnRecord) -> None:
+    for name in ("Harbour Light", "Open Door"):
+        record.add("a17", a_out_org=name, a_out_date="2026-06-15", a_out_consent="yes", a_out_result="ongoing")
+    record.save("a1_9", {"a_cons_withdrawn": "2026-06-15"})
+
+    assert [kind for kind in tasks_of(record) if kind is ClockKind.TELL] == [ClockKind.TELL] * 2
+
+
+def test_a_danger_on_a_record_calls_whoever_is_on_duty(fresh_office: AnOffice) -> None:
+    found = on_record(fresh_office)
+    agreed(found)
+    page = next(page.id for page in section_of("a14").pages if "a_risk_overall" in page.question_ids)
+    found.save(page, {"a_risk_overall": "immediate"})
+
+    assert [flag.code for flag in found.opened().flags] == [Fact.THREAT_NOW]
+    assert fresh_office.events(Event.ALERT_RAISED) == 1
+
+
+def test_the_stage_of_the_case_follows_its_record(record: OnRecord) -> None:
+    record.add("a16", a_srv_type="food", a_srv_state="ongoing")
+    with record.office.at_work("Amina") as (work, _):
+        case = work.cases.get(record.case_id)
+
+    assert case is not None
+    assert case.stage is CaseStage.ACTIVE
+
+
+def tasks_of(record: OnRecord) -> list[ClockKind]:
+    with record.office.at_work("Amina") as (work, _):
+        return [clock.kind for clock in work.clocks.of_case(record.case_id)]
+
+
+def test_what_the_record_knows_itself_stands_on_its_pages(record: OnRecord, office: AnOffice) -> None:
+    first = record.add("a6", a_leg_from_country="MM", a_leg_to_country="TH")
+    second = record.add("a6", a_leg_from_country="TH", a_leg_to_country="MY")
+    with office.at_work("Amina") as (work, actor):
+        route = interviewing.open_interview(work, actor, record.record_id, page_key=f"a6_1-{second}")
+        case = interviewing.open_interview(work, actor, record.record_id, page_key="a1_1")
+
+    assert route.provided[key_of("a_leg_order", "journey_leg", first)] == 1
+    assert route.provided[key_of("a_leg_order", "journey_leg", second)] == 2
+    assert case.provided["a_screening_link"] == record.opened().loaded.draft.carried_on
+    assert case.provided["a_data_source"] == "case_management"
