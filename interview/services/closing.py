@@ -159,8 +159,7 @@ def waiting(work: UnitOfWork, actor: Actor) -> tuple[InterviewLine, ...]:
     """The closures that wait for this person's teams. Nothing sealed is opened but references of cases."""
     if not may_hold(actor, Permission.CLOSURE_DECIDE):
         return ()
-    lines = work.interviews.of_team(actor, frozenset({InterviewState.SUBMITTED}))
-    return tuple(line for line in lines if line.form == RECORD)
+    return work.interviews.of_team(actor, frozenset({InterviewState.SUBMITTED}), forms=(RECORD,))
 
 
 _EVENTS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from interview.casework.actors import Actor
 from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission, may_hold
-from interview.services import UnitOfWork, pinning, reviewing
+from interview.services import UnitOfWork, case_file, pinning, reviewing
 from interview.services.pinning import ToAnswer
 from interview.services.reviewing import Queue
 from interview.store.records import InterviewLine
@@ -24,7 +24,7 @@ class Home:
 
     `returned` comes first in an author's queue: what was sent back, until it is handed in again. `urgent`: records of
     urgent help. `queue`: the beginning of what waits for a decision of this person's teams. A person who has no
-    business with cases gets none.
+    business with cases gets none. `cases`: the records of the cases that somebody keeps.
     """
 
     drafts: tuple[InterviewLine, ...] = ()
@@ -32,6 +32,7 @@ class Home:
     submitted: tuple[InterviewLine, ...] = ()
     urgent: tuple[InterviewLine, ...] = ()
     queue: Queue = NOTHING
+    cases: tuple[InterviewLine, ...] = ()
 
 
 def home(work: UnitOfWork, actor: Actor) -> Home:
@@ -56,6 +57,7 @@ def _of_author(work: UnitOfWork, actor: Actor) -> Home:
         returned=returned,
         submitted=_screenings(submitted),
         urgent=_urgent((*drafts, *submitted)),
+        cases=case_file.cases(work, actor),
     )
 
 

@@ -63,7 +63,8 @@ def line(desk: Desk, row: Any) -> InterviewLine:
 
 
 def _newest(whose: InstrumentedAttribute[Any], *key: ColumnElement[bool]) -> AnySelect:
-    return lines(whose, *key).where(whose == bindparam("whose"), InterviewRow.state == bindparam("state"))
+    of_forms = InterviewRow.form.in_(bindparam("forms", expanding=True))
+    return lines(whose, *key).where(whose == bindparam("whose"), InterviewRow.state == bindparam("state"), of_forms)
 
 
 _ASSIGNED = _newest(InterviewRow.assignee_id, GrantRow.key_id == bindparam("key_id"))
@@ -71,30 +72,39 @@ _ASSIGNED = _newest(InterviewRow.assignee_id, GrantRow.key_id == bindparam("key_
 _SUPERVISED = _newest(InterviewRow.team_id)
 
 
-def assigned(desk: Desk, actor: Actor, states: Iterable[InterviewState]) -> tuple[InterviewLine, ...]:
+def assigned(
+    desk: Desk, actor: Actor, states: Iterable[InterviewState], forms: tuple[str, ...]
+) -> tuple[InterviewLine, ...]:
     """See `Interviews.mine`."""
     me = at_work(desk)
-    return _lines(desk, actor, _ASSIGNED, {me.actor.account_id: me.key_id}, states)
+    return _lines(desk, actor, _ASSIGNED, {me.actor.account_id: me.key_id}, states, forms)
 
 
-def supervised(desk: Desk, actor: Actor, states: Iterable[InterviewState]) -> tuple[InterviewLine, ...]:
+def supervised(
+    desk: Desk, actor: Actor, states: Iterable[InterviewState], forms: tuple[str, ...]
+) -> tuple[InterviewLine, ...]:
     """See `Interviews.of_team`."""
     keys = {team_id: membership.key_id for team_id, membership in at_work(desk).memberships.items()}
-    return _lines(desk, actor, _SUPERVISED, keys, states)
+    return _lines(desk, actor, _SUPERVISED, keys, states, forms)
 
 
 def _lines(
-    desk: Desk, actor: Actor, statement: AnySelect, whose: Mapping[UUID, bytes], states: Iterable[InterviewState]
+    desk: Desk,
+    actor: Actor,
+    statement: AnySelect,
+    whose: Mapping[UUID, bytes],
+    states: Iterable[InterviewState],
+    forms: tuple[str, ...],
 ) -> tuple[InterviewLine, ...]:
     rows = [
         row
         for one, key_id in whose.items()
         for state in states
-        for row in desk.transaction.rows(statement, {**_parameters(actor, one, state), "key_id": key_id})
+        for row in desk.transaction.rows(statement, {**_parameters(actor, one, state, forms), "key_id": key_id})
     ]
     rows.sort(key=lambda row: (row.changed_on, row.id), reverse=True)
     return tuple(line(desk, row) for row in rows[:MOST])
 
 
-def _parameters(actor: Actor, whose: object, state: InterviewState) -> dict[str, object]:
-    return {"organisation_id": actor.organisation_id, "whose": whose, "state": state.value}
+def _parameters(actor: Actor, whose: object, state: InterviewState, forms: tuple[str, ...]) -> dict[str, object]:
+    return {"organisation_id": actor.organisation_id, "whose": whose, "state": state.value, "forms": forms}

@@ -6,36 +6,18 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, to_user_timezone
-from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import NotFound
 
-from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission
 from interview.services import closing, fingerprints, homes, retention, second_persons
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
+from interview.web.names_of_forms import FORMS, STATES
 from interview.web.reviews.queues import left_of
 from interview.web.reviews.screens import names
 from interview.web.server import current_work
 
 home = Blueprint("home", __name__)
-
-
-FORMS: dict[str, LazyString] = {"screening": _("Screening"), "urgent": _("Urgent help"), "assistance": _("Assistance")}
-STATES: dict[InterviewState, LazyString] = {
-    InterviewState.IN_PROGRESS: _("In progress"),
-    InterviewState.PAUSED: _("Paused"),
-    InterviewState.SUBMITTED: _("Handed in"),
-    InterviewState.RETURNED: _("Returned"),
-    InterviewState.ACCEPTED: _("Accepted"),
-    InterviewState.AMENDING: _("Being changed"),
-    InterviewState.STOPPED_BY_PERSON: _("Stopped at the person's wish"),
-    InterviewState.NOT_STARTED: _("Not started"),
-    InterviewState.ABANDONED: _("Not continued"),
-    InterviewState.WITHDRAWN: _("Withdrawn"),
-    InterviewState.SUPERSEDED: _("Replaced"),
-}
 
 
 @home.get("/")

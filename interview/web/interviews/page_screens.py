@@ -12,7 +12,7 @@ from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind
 from interview.questionnaire.values import Value
 from interview.questionnaire.view import ActivePage
-from interview.services import proposing
+from interview.services import contacting, proposing
 from interview.services.interviewing import Conflict, OpenInterview, WouldSetAside
 from interview.web.answer_words import answer_lines
 from interview.web.guarding import current_actor
@@ -24,6 +24,15 @@ from interview.web.page_forms import AnswersForm
 from interview.web.reasons import reasons
 from interview.web.server import current_work
 from interview.web.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An answer in a list: its question and its words."""
+
+    key: Key
+    label: Markup
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,15 @@ class Screen:
     def known_on(self) -> date | None:
         """The day of the screening that answered what stands on this page."""
         return self.frame.opened.loaded.draft.carried_on
+
+    @property
+    def contact(self) -> tuple[Listed, ...]:
+        """How the person may be reached, on the pages of a record where somebody is about to."""
+        opened = self.frame.opened
+        if self.active.page.section_id not in contacting.PLANNED_IN:
+            return ()
+        keys = contacting.rules(current_work(), current_actor(), opened)
+        return tuple(listed(self.frame, key, opened.view.values.get(key)) for key in keys)
 
     @property
     def hides(self) -> bool:
@@ -128,15 +146,6 @@ def seen(frame: Frame, active: ActivePage) -> ActivePage:
     """The page without the questions whose answers are hidden from this actor."""
     hidden = frame.opened.hidden
     return replace(active, keys=tuple(key for key in active.keys if key not in hidden)) if hidden else active
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An answer in a list: its question and its words."""
-
-    key: Key
-    label: Markup
-    answer: str
 
 
 def listed(frame: Frame, key: Key, value: Value | None) -> Listed:

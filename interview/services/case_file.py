@@ -1,0 +1,176 @@
+"""One page about a case: where the person stands, and what is next. Nothing is opened that is not shown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from interview.casework.actors import Actor
+from interview.casework.interviews import InterviewState
+from interview.casework.policy import Permission, permits
+from interview.questionnaire.answers import Entry, Key, key_of
+from interview.questionnaire.view import View
+from interview.services import UnitOfWork, assistance, clocks, contacting
+from interview.services.assistance import Beginning
+from interview.services.clocks import Running
+from interview.services.opening import RECORD, load, require_for_case, thing_of
+from interview.services.providing import name_of
+from interview.services.reading import read
+from interview.services.showing import OpenInterview, opened
+from interview.store.records import Case, InterviewLine, InterviewRecord
+
+__all__ = ["CaseFile", "Moment", "What", "cases", "show"]
+
+AT_ONCE = 20
+"""How much of the timeline stands on a page."""
+
+CONSENT = (
+    "a_cons_assist",
+    "a_cons_file",
+    "a_cons_share",
+    "a_cons_share_not",
+    "a_cons_research",
+    "a_cons_date",
+    "a_cons_withdrawn",
+)
+_OPEN = frozenset({InterviewState.IN_PROGRESS, InterviewState.PAUSED, InterviewState.RETURNED, InterviewState.AMENDING})
+
+_LINES = {
+    "session": ("a_session_topic", "a_session_date"),
+    "service_given": ("a_srv_type", "a_srv_date"),
+    "shelter_stay": ("a_shel_type", "a_shel_in"),
+    "movement": ("a_mov_result", "a_mov_date"),
+    "outgoing_referral": ("a_out_org", "a_out_date"),
+    "followup": ("a_fu_reach", "a_fu_date"),
+    "payment": ("a_pay_what", "a_pay_paid"),
+    "reintegration_item": ("a_rei_service", "a_rei_start"),
+    "claim": ("a_claim_type", ""),
+    "tracing": ("a_tr_result", ""),
+}
+"""Of the groups that stand in the timeline: the answer that is shown, and the one that dates it."""
+
+
+class What(StrEnum):
+    """What a moment of the timeline is about."""
+
+    INTERVIEW = "interview"
+    DECISION = "decision"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Moment:
+    """One thing in the timeline. `line`: the answer that stands for an entry; `section_id`, `entry_id`: where it is.
+
+    `record`: the interview that it is about, or in which the entry stands.
+    """
+
+    on: date
+    what: What
+    record: InterviewRecord
+    decision_id: UUID | None = None
+    section_id: str = ""
+    entry_id: str = ""
+    line: Key | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseFile:
+    """A case as it stands. `opened`: its record, else its newest interview; None where there is none to read.
+
+    `contact`, `consent`: the answers about these that are known. `later`: whether the timeline goes on.
+    """
+
+    case: Case
+    owner: str
+    opened: OpenInterview | None
+    beginning: Beginning
+    contact: tuple[Key, ...]
+    consent: tuple[Key, ...]
+    tasks: tuple[Running, ...]
+    timeline: tuple[Moment, ...]
+    after: int
+    later: bool
+
+
+def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> CaseFile:
+    """The page of a case, with its timeline from `after` on. What is shown of it is recorded as read.
+
+    Raises NotPermitted for unknown and forbidden alike.
+    """
+    case = require_for_case(work, actor, case_id, Permission.CASE_READ)
+    records = tuple(
+        one for one in work.interviews.of_case(case_id) if permits(actor, Permission.INTERVIEW_READ, thing_of(one))
+    )
+    shown = _open(work, actor, records)
+    moments = sorted(_moments(work, actor, records, shown), key=lambda moment: moment.on, reverse=True)
+    timeline = tuple(moments[after : after + AT_ONCE])
+    consent = () if shown is None else tuple(key for key in CONSENT if key in shown.view.values)
+    if shown is not None:
+        lines = [moment.line for moment in timeline if moment.line is not None]
+        read(work, actor, shown.loaded, shown.view, [*consent, *lines])
+    return CaseFile(
+        case=case,
+        owner=name_of(work, _owner(records, case)) or "",
+        opened=shown,
+        beginning=assistance.beginning(work, actor, case_id),
+        contact=() if shown is None else contacting.rules(work, actor, shown),
+        consent=consent,
+        tasks=() if shown is None else clocks.of_interview(work, actor, shown.loaded.record),
+        timeline=timeline,
+        after=after,
+        later=len(moments) > after + AT_ONCE,
+    )
+
+
+def cases(work: UnitOfWork, actor: Actor) -> tuple[InterviewLine, ...]:
+    """The records that this person keeps, or that their teams supervise, the newest first. Opens nothing sealed."""
+    own = work.interviews.mine(actor, _OPEN, forms=(RECORD,))
+    team = work.interviews.of_team(actor, _OPEN, forms=(RECORD,)) if actor.team_ids else ()
+    found = {line.interview_id: line for line in (*own, *team)}
+    return tuple(sorted(found.values(), key=lambda line: line.changed_on, reverse=True))
+
+
+def _open(work: UnitOfWork, actor: Actor, records: tuple[InterviewRecord, ...]) -> OpenInterview | None:
+    """The record, else the newest interview: the one that says most of where the person stands now."""
+    newest = assistance.record_in(records) or (records[-1] if records else None)
+    if newest is None:
+        return None
+    return opened(work, actor, load(work, actor, newest.id, Permission.INTERVIEW_READ))
+
+
+def _owner(records: tuple[InterviewRecord, ...], case: Case) -> UUID | None:
+    return records[-1].assignee_id if records else case.creator_id
+
+
+def _moments(
+    work: UnitOfWork, actor: Actor, records: Iterable[InterviewRecord], shown: OpenInterview | None
+) -> Iterator[Moment]:
+    for record in records:
+        yield Moment(record.changed_on, What.INTERVIEW, record)
+        if permits(actor, Permission.DECISION_READ, thing_of(record)):
+            for decision in work.decisions.of_interview(record.id):
+                yield Moment(decision.asked_at.date(), What.DECISION, record, decision_id=decision.id)
+    if shown is not None and shown.form == RECORD:
+        yield from _entries(shown)
+
+
+def _entries(shown: OpenInterview) -> Iterator[Moment]:
+    sections = {one.group: one.id for one in reversed(shown.questionnaire.sections) if one.group and one.pages}
+    for group, (line, dated) in _LINES.items():
+        for entry in shown.answers.entries.get(group, ()):
+            key = key_of(line, group, entry.id)
+            yield Moment(
+                on=_day(shown.view, entry, key_of(dated, group, entry.id)),
+                what=What.ENTRY,
+                record=shown.loaded.record,
+                section_id=sections[group],
+                entry_id=entry.id,
+                line=key if key in shown.view.values else None,
+            )
+
+
+def _day(view: View, entry: Entry, key: Key) -> date:
+    said = view.values.get(key)
+    return said if isinstance(said, date) else entry.at.date()
