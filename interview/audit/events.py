@@ -83,6 +83,9 @@ class Event(StrEnum):
     CLOSURE_ASKED = "closure:asked", "link"
     CLOSURE_APPROVED = "closure:approved", "link"
     CLOSURE_SENT_BACK = "closure:sent_back", "link"
+    JOURNEY_ASKED = "journey:asked", "link"
+    JOURNEY_ALLOWED = "journey:allowed", "link"
+    JOURNEY_NOT_ALLOWED = "journey:not_allowed", "link"
     CASE_REOPENED = "case:reopened", "link"
 
     URGENT_BEGUN = "urgent:begun", "link"

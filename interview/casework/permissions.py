@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CLOSURE_ASK = "closure:ask"
     CLOSURE_DECIDE = "closure:decide"
     CASE_REOPEN = "case:reopen"
+    JOURNEY_DECIDE = "journey:decide"
     URGENT_WRITE = "urgent:write"
     WORDING_READ = "wording:read"
     TRANSLATION_DRAFT = "translation:draft"
@@ -125,6 +126,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_WRITE: Scope.TEAM,
             P.DECISION_TELL: Scope.TEAM,
             P.CLOSURE_DECIDE: Scope.TEAM,
+            P.JOURNEY_DECIDE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
             P.DUTY_PLAN: Scope.TEAM,
@@ -185,6 +187,7 @@ _CASES = frozenset(
         P.CLOSURE_ASK,
         P.CLOSURE_DECIDE,
         P.CASE_REOPEN,
+        P.JOURNEY_DECIDE,
         P.URGENT_WRITE,
         P.ALERT_ANSWER,
         P.CLOCK_SET,
@@ -195,7 +198,7 @@ _CASES = frozenset(
 
 NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.CLOSURE_DECIDE, P.RELEASE_BUILD}),
+        Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.RELEASE_BUILD}),
         Role.INTERPRETER: _CASES,
         Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK}),
         Role.ANALYST: _CASES,

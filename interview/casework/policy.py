@@ -54,13 +54,21 @@ _STATES: Mapping[Permission, frozenset[InterviewState]] = MappingProxyType(
         Permission.PROPOSAL_WRITE: WRITABLE,
         Permission.CLOSURE_ASK: frozenset(s for s in NEXT if InterviewState.SUBMITTED in NEXT[s]),
         Permission.CLOSURE_DECIDE: frozenset({InterviewState.SUBMITTED}),
+        Permission.JOURNEY_DECIDE: WRITABLE,
         Permission.CASE_REOPEN: frozenset({InterviewState.ACCEPTED}),
         # An accepted one is decided again when the person asks that somebody else looks.
         Permission.DECISION_WRITE: frozenset({InterviewState.SUBMITTED, InterviewState.ACCEPTED}),
     }
 )
 
-_NOT_BY_AN_AUTHOR = frozenset({Permission.DECISION_WRITE, Permission.INTERVIEW_RETURN, Permission.CLOSURE_DECIDE})
+_NOT_BY_AN_AUTHOR = frozenset(
+    {
+        Permission.DECISION_WRITE,
+        Permission.INTERVIEW_RETURN,
+        Permission.CLOSURE_DECIDE,
+        Permission.JOURNEY_DECIDE,
+    }
+)
 _NOT_ABOUT_ONESELF = frozenset({Permission.ACCOUNT_CHANGE, Permission.TEAM_ADMIT, Permission.KEY_CHANGE_SEE})
 
 

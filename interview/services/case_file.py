@@ -10,6 +10,7 @@ from interview.casework.actors import Actor
 from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission, permits
 from interview.questionnaire.answers import Entry, Key, key_of
+from interview.questionnaire.values import Missing
 from interview.questionnaire.view import View
 from interview.services import UnitOfWork, assistance, clocks, contacting
 from interview.services.assistance import Beginning
@@ -104,9 +105,12 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
         one for one in work.interviews.of_case(case_id) if permits(actor, Permission.INTERVIEW_READ, thing_of(one))
     )
     shown = _open(work, actor, records)
-    moments = sorted(_moments(work, actor, records, shown), key=lambda moment: moment.on, reverse=True)
+    moments = [*_moments(work, actor, records, shown)]
+    # Of one day, what was noted last stands first.
+    moments.reverse()
+    moments.sort(key=lambda one: one.on, reverse=True)
     timeline = tuple(moments[after : after + AT_ONCE])
-    consent = () if shown is None else tuple(key for key in CONSENT if key in shown.view.values)
+    consent = () if shown is None else tuple(_known(shown.view, CONSENT))
     if shown is not None:
         lines = [moment.line for moment in timeline if moment.line is not None]
         read(work, actor, shown.loaded, shown.view, [*consent, *lines])
@@ -138,6 +142,10 @@ def _open(work: UnitOfWork, actor: Actor, records: tuple[InterviewRecord, ...]) 
     if newest is None:
         return None
     return opened(work, actor, load(work, actor, newest.id, Permission.INTERVIEW_READ))
+
+
+def _known(view: View, keys: Iterable[Key]) -> Iterator[Key]:
+    return (key for key in keys if view.values.get(key) not in (None, Missing.NOT_ASKED))
 
 
 def _owner(records: tuple[InterviewRecord, ...], case: Case) -> UUID | None:

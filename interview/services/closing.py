@@ -32,6 +32,7 @@ __all__ = [
     "ask",
     "check",
     "decide",
+    "fault_of",
     "reopen",
     "waiting",
 ]
@@ -123,7 +124,7 @@ def decide(
     Raises NotPermitted.
     """
     loaded = _load(work, actor, record_id, Permission.CLOSURE_DECIDE)
-    fault = _fault(text, needed=not approve)
+    fault = fault_of(text, needed=not approve)
     if fault is not None:
         return fault
     if loaded.record.revision != revision:
@@ -143,7 +144,7 @@ def decide(
 def reopen(work: UnitOfWork, actor: Actor, record_id: UUID, reason: str) -> Done | Changed | Fault:
     """Open a closed case again, with a reason. Raises NotPermitted."""
     loaded = _load(work, actor, record_id, Permission.CASE_REOPEN)
-    fault = _fault(reason, needed=True)
+    fault = fault_of(reason, needed=True)
     if fault is not None:
         return fault
     done = _step(work, actor, loaded, ClosingKind.REOPENED, reason, InterviewState.AMENDING, CaseStage.OPEN)
@@ -220,7 +221,8 @@ def _load(work: UnitOfWork, actor: Actor, record_id: UUID, permission: Permissio
     return load(work, actor, record_id, permission)
 
 
-def _fault(text: str, *, needed: bool) -> Fault | None:
+def fault_of(text: str, *, needed: bool) -> Fault | None:
+    """What is wrong with words that were written."""
     if needed and not text.strip():
         return Fault.MISSING
     return Fault.TOO_LONG if len(text) > LONGEST else None

@@ -2,6 +2,7 @@
 
 from interview.casework.actors import Actor
 from interview.questionnaire.answers import Key
+from interview.questionnaire.values import Missing
 from interview.services import UnitOfWork
 from interview.services.reading import read
 from interview.services.showing import OpenInterview
@@ -22,6 +23,6 @@ PLANNED_IN = frozenset({"a3t", "a17", "a18", "a20"})
 
 def rules(work: UnitOfWork, actor: Actor, shown: OpenInterview) -> tuple[Key, ...]:
     """The answers that say how the person may be reached, as far as they are known. That they are read is recorded."""
-    keys = tuple(key for key in RULES if key in shown.view.values)
+    keys = tuple(key for key in RULES if shown.view.values.get(key) not in (None, Missing.NOT_ASKED))
     read(work, actor, shown.loaded, shown.view, keys)
     return keys

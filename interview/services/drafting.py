@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from interview.casework.closing import ClosingStep, content_of, step_of
+from interview.casework import closing, movements
+from interview.casework.closing import ClosingStep
+from interview.casework.movements import JourneyStep
 from interview.questionnaire import answers as answering
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey
 from interview.questionnaire.definition import Questionnaire
@@ -37,7 +39,7 @@ class Draft:
     BCP 47 tags. `sitting_since`: when this sitting began, aware, in UTC; a break is suggested by it. `carried_on`: the
     day of the screening whose answers were carried over into it. `done`: the entries that stand as they were noted,
     and change only with a reason; `earlier`: what they said before, oldest first. `closings`: what was done about
-    closing it, oldest first.
+    closing it, `journeys`: what was decided about journeys, both oldest first.
     """
 
     answers: Answers
@@ -49,6 +51,7 @@ class Draft:
     done: frozenset[str] = frozenset()
     earlier: tuple[Earlier, ...] = ()
     closings: tuple[ClosingStep, ...] = ()
+    journeys: tuple[JourneyStep, ...] = ()
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -74,7 +77,8 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         carried_on=date.fromisoformat(data["carried_on"]) if "carried_on" in data else None,
         done=frozenset(data.get("done", ())),
         earlier=tuple(_earlier(questionnaire, one) for one in data.get("earlier", ())),
-        closings=tuple(step_of(one) for one in data.get("closings", ())),
+        closings=tuple(closing.step_of(one) for one in data.get("closings", ())),
+        journeys=tuple(movements.step_of(one) for one in data.get("journeys", ())),
     )
 
 
@@ -88,7 +92,9 @@ def _of_record(draft: Draft) -> dict[str, Any]:
     if draft.earlier:
         found["earlier"] = [_earlier_to_json(one) for one in draft.earlier]
     if draft.closings:
-        found["closings"] = [content_of(one) for one in draft.closings]
+        found["closings"] = [closing.content_of(one) for one in draft.closings]
+    if draft.journeys:
+        found["journeys"] = [movements.content_of(one) for one in draft.journeys]
     return found
 
 

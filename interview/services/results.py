@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from interview.casework.gates import Gate
 from interview.casework.interviews import InterviewState
+from interview.casework.movements import Block
 from interview.eligibility.risks import RiskFlag
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.problems import Problem
@@ -49,6 +50,13 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Not saved: a journey cannot be marked as begun while this stands against it."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NothingKept:
     """The person refuses recording: draft, case and key are destroyed."""
 
@@ -60,4 +68,4 @@ class Ended:
     state: InterviewState
 
 
-SaveResult = Saved | AskOnceMore | WouldSetAside | Conflict | NothingKept | Ended
+SaveResult = Saved | AskOnceMore | WouldSetAside | Conflict | NothingKept | Ended | Held

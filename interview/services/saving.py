@@ -6,12 +6,14 @@ from types import MappingProxyType
 from uuid import UUID
 
 from interview.audit.events import Event
+from interview.casework import movements
 from interview.casework.actors import Actor
 from interview.casework.cases import stage_of_record
 from interview.casework.gates import Outcome, outcome
 from interview.casework.interviews import InterviewState, moved
+from interview.casework.movements import Block
 from interview.casework.policy import Permission, require
-from interview.questionnaire.answers import Key, PageKey
+from interview.questionnaire.answers import Key, PageKey, key_of
 from interview.questionnaire.values import Value
 from interview.services import UnitOfWork, alerts, clocks, entries, retention
 from interview.services.entry_pages import entry_of, is_new, with_entry
@@ -29,7 +31,7 @@ from interview.services.posting import (
     where_next,
 )
 from interview.services.reading import read
-from interview.services.results import Conflict, Ended, NothingKept, Saved, SaveResult
+from interview.services.results import Conflict, Ended, Held, NothingKept, Saved, SaveResult
 from interview.services.showing import OpenInterview
 from interview.services.voiding import void
 from interview.store.refusals import Overtaken
@@ -108,6 +110,8 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
             # The answers that would be set aside are shown, whatever page they stand on.
             read(work, actor, loaded, now.view, not_saved.keys)
         return not_saved
+    if loaded.record.form == RECORD and (held := _held(loaded, posted, recorded)):
+        return Held(held)
     ending = outcome(recorded.view)
     if ending is Outcome.NOTHING_KEPT:
         keep_nothing(work, actor, loaded)
@@ -174,6 +178,15 @@ def _follow(work: UnitOfWork, actor: Actor, after: Loaded, recorded: Recorded) -
     clocks.follow_record(work, actor, after.record, before, now)
     if stage_of_record(now) is not stage_of_record(before):
         work.cases.move(after.record.case_id, stage_of_record(now))
+
+
+def _held(loaded: Loaded, posted: Posted, recorded: Recorded) -> tuple[Block, ...]:
+    """What stands against a page that says that somebody has left, and did not say so before."""
+    entry_id = entry_of(posted.page_key)
+    key = key_of(movements.RESULT, movements.GROUP, entry_id)
+    if posted.values.get(key) not in movements.GONE or recorded.before.values.get(key) in movements.GONE:
+        return ()
+    return tuple(movements.blocks(recorded.view.values, entry_id, loaded.draft.journeys))
 
 
 def _is_last(posted: Posted, recorded: Recorded) -> bool:

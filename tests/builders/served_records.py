@@ -17,6 +17,15 @@ from interview.services.results import AskOnceMore, Saved
 ENTRY = "e" * 32
 """A service that is noted in every record that is made here."""
 
+JOURNEY = "f" * 32
+"""A dangerous journey in each of them."""
+
+_JOURNEY: Mapping[str, Value] = {
+    "a_mov_type": "return_voluntary",
+    "a_mov_risk_done": "yes",
+    "a_mov_risk": "high",
+    "a_mov_result": "planned",
+}
 _AGREED: Mapping[str, Value] = {
     "a_case_kind": "primary",
     "a_assist_start": date(2026, 6, 15),
@@ -49,6 +58,7 @@ def a_record(deployment: Deployment) -> UUID:
         record_id = assistance.begin(work, actor, case_of(deployment, talk))
     _answer(deployment, record_id, "a1", _AGREED)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
+    _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
     return record_id
 
 

@@ -41,7 +41,16 @@ STAGES: dict[CaseStage, LazyString] = {
     CaseStage.DECEASED: _("Closed: the person died"),
     CaseStage.MERGED: _("Joined with another file"),
 }
-WANTED = ("all", "week", "late")
+AGREED: dict[Key, LazyString] = {
+    "a_cons_assist": _("To be helped"),
+    "a_cons_file": _("That notes are kept"),
+    "a_cons_share": _("May be shared with"),
+    "a_cons_share_not": _("Must not be shared"),
+    "a_cons_research": _("Figures without a name"),
+    "a_cons_date": _("Agreed on"),
+    "a_cons_withdrawn": _("Taken back on"),
+}
+"""What was agreed to, at a glance: shorter than the questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def show_case(case_id: UUID) -> str:
         frame=frame,
         stage=STAGES[found.case.stage],
         contact=_said(frame, found.contact),
-        consent=_said(frame, found.consent),
+        consent=[(AGREED[one.key], one.answer) for one in _said(frame, found.consent)],
         moments=[_happened(frame, one) for one in found.timeline],
         step=case_file.AT_ONCE,
     )

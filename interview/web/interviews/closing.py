@@ -56,7 +56,7 @@ def show_closing(interview_id: UUID) -> str:
 @guarded(Permission.CLOSURE_ASK)
 def ask_closing(interview_id: UUID) -> ResponseReturnValue:
     """Ask that it is closed."""
-    answer = closing.ask(current_work(), current_actor(), interview_id, revision=_revision())
+    answer = closing.ask(current_work(), current_actor(), interview_id, revision=revision_sent())
     if isinstance(answer, Held):
         return _page(interview_id), 422
     if isinstance(answer, Changed):
@@ -69,7 +69,7 @@ def ask_closing(interview_id: UUID) -> ResponseReturnValue:
 def decide_closing(interview_id: UUID) -> ResponseReturnValue:
     """Close it, or send it back."""
     text, approve = request.form.get(WORDS, ""), request.form.get("decision") == "close"
-    work, actor, revision = current_work(), current_actor(), _revision()
+    work, actor, revision = current_work(), current_actor(), revision_sent()
     answer = closing.decide(work, actor, interview_id, revision=revision, approve=approve, text=text)
     return _answered(interview_id, answer, text)
 
@@ -115,6 +115,7 @@ def _back(interview_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("interviews.show_closing", interview_id=interview_id), 303)
 
 
-def _revision() -> int:
+def revision_sent() -> int:
+    """The revision that the page was made from; a text that is no number counts as the first."""
     typed = request.form.get("revision", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

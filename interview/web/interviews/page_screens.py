@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from interview.casework.movements import Block
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind
 from interview.questionnaire.values import Value
@@ -17,6 +18,7 @@ from interview.services.interviewing import Conflict, OpenInterview, WouldSetAsi
 from interview.web.answer_words import answer_lines
 from interview.web.guarding import current_actor
 from interview.web.interviews.frames import Frame
+from interview.web.interviews.journey_words import BLOCKS
 from interview.web.interviews.posts import OWN_FIELDS, TAKE, Post
 from interview.web.interviews.previews import Preview, preview_of
 from interview.web.page_context import PageContext
@@ -154,6 +156,19 @@ def listed(frame: Frame, key: Key, value: Value | None) -> Listed:
     if key in frame.opened.hidden or (value is not None and frame.opened.hides(key)):
         return Listed(key, frame.wording.named(question), str(_("Hidden")))
     return Listed(key, frame.wording.named(question), _words(frame.wording, frame, key, value))
+
+
+def held(frame: Frame, active: ActivePage, blocks: tuple[Block, ...], posted: MultiDict[str, str]) -> str:
+    """Nothing was saved: say what stands against marking the journey as begun."""
+    return render_template(
+        "interviews/held.html",
+        frame=frame,
+        active=active,
+        blocks=[BLOCKS[block] for block in blocks],
+        danger=Block.DANGER in blocks,
+        fields=along(posted),
+        post=Post.read(posted),
+    )
 
 
 def set_aside(frame: Frame, active: ActivePage, found: WouldSetAside, posted: MultiDict[str, str]) -> str:

@@ -17,6 +17,7 @@ from interview.services.interviewing import (
     AskOnceMore,
     Conflict,
     Ended,
+    Held,
     NothingKept,
     OpenInterview,
     Saved,
@@ -90,6 +91,8 @@ def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
             return page_screens.set_aside(frame, active, result, request.form)
         case Conflict():
             return page_screens.conflict(frame, active, result, request.form)
+        case Held(blocks):
+            return page_screens.held(frame, active, blocks, request.form), 422
         case NothingKept():
             return redirect(url_for("interviews.closed"), 303)
         case Ended():

@@ -1,0 +1,139 @@
+"""When a journey may be marked as begun: what stands against it, and a supervisor's decision about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from interview.casework.tasks import rows
+from interview.questionnaire.answers import Key, key_of
+from interview.questionnaire.values import Value
+
+GROUP, RESULT = "movement", "a_mov_result"
+GONE = frozenset({"departed", "completed", "not_arrived", "refused_entry", "missing_in_transit"})
+"""The results that say that the person has left."""
+
+
+class Block(StrEnum):
+    """Why a journey cannot be marked as begun.
+
+    NOT_WANTED: the person did not say that they want it. NOT_ASSESSED: nobody looked at the danger. DANGER: it is high,
+    and no supervisor decided about it. FEAR: the person fears going back, and has had no legal advice. CHILD: nobody
+    decided what is best for the child. NOT_SIGNED: the declaration that they go of their own will.
+    """
+
+    NOT_WANTED = "not_wanted"
+    NOT_ASSESSED = "not_assessed"
+    DANGER = "danger"
+    FEAR = "fear"
+    CHILD = "child"
+    NOT_SIGNED = "not_signed"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class JourneyStep:
+    """That a decision about a journey was asked for (`allowed` is None), or made.
+
+    `about`: danger, destination and day as they were then; when one of them changes, it holds no more.
+    """
+
+    entry_id: str
+    by: UUID
+    by_name: str
+    at: datetime
+    about: tuple[str, ...]
+    allowed: bool | None = None
+    text: str = ""
+
+
+_HIGH = frozenset({"high", "immediate"})
+_ABOUT = ("a_mov_risk", "a_mov_to_country", "a_mov_to_place", "a_mov_date")
+_FEARS = frozenset({"yes", "unknown", "declined"})
+_ADVICE = frozenset({"legal_advice", "legal_representation", "immigration_advice"})
+_GIVEN = frozenset({"ongoing", "completed"})
+# A removal is not the person's choice, and settling here is no journey.
+_NOT_CHOSEN = frozenset({"removal", "local_integration"})
+
+
+def blocks(values: Mapping[Key, Value], entry_id: str, steps: tuple[JourneyStep, ...]) -> Iterator[Block]:
+    """What stands against marking a journey as begun.
+
+    Source: questionnaires, rules 14 and 16 (safe return), and the gate of a movement with a high risk.
+    """
+    row = dict(rows(values, GROUP)).get(entry_id, {})
+    chosen = row.get("a_mov_type") not in _NOT_CHOSEN
+    if chosen and row.get("a_mov_decision") != "yes":
+        yield Block.NOT_WANTED
+    if row.get("a_mov_risk_done") != "yes" or "a_mov_risk" not in row:
+        yield Block.NOT_ASSESSED
+    if is_dangerous(values, entry_id) and not allowed(values, entry_id, steps):
+        yield Block.DANGER
+    if chosen and fears(values) and not advised(values):
+        yield Block.FEAR
+    if values.get("s_child_now") == "yes" and not {"a_mov_family_agreed", "a_mov_best_interest"} <= row.keys():
+        yield Block.CHILD
+    if chosen and row.get("a_mov_consent_form") != "yes":
+        yield Block.NOT_SIGNED
+
+
+def is_dangerous(values: Mapping[Key, Value], entry_id: str) -> bool:
+    """Whether a high danger stands open: where the person goes, or overall."""
+    of_journey = values.get(key_of("a_mov_risk", GROUP, entry_id))
+    return of_journey in _HIGH or values.get("a_risk_overall") in _HIGH
+
+
+def fears(values: Mapping[Key, Value]) -> bool:
+    """Whether the person fears going back. Not to know, or not to say, is no "no"."""
+    return values.get("s_fear_return") in _FEARS or values.get("a_law_asylum_wish") == "yes"
+
+
+def advised(values: Mapping[Key, Value]) -> bool:
+    """Whether legal advice stands on record: its day, or a service."""
+    services = (row for _, row in rows(values, "service_given"))
+    given = any(row.get("a_srv_type") in _ADVICE and row.get("a_srv_state") in _GIVEN for row in services)
+    return given or "a_law_lawyer_date" in values
+
+
+def about(values: Mapping[Key, Value], entry_id: str) -> tuple[str, ...]:
+    """What a decision about a journey is about, to see later whether it still is."""
+    said = [values.get(key_of(item, GROUP, entry_id)) for item in _ABOUT]
+    return tuple("" if value is None else str(value) for value in (*said, values.get("a_risk_overall")))
+
+
+def last_of(steps: tuple[JourneyStep, ...], entry_id: str) -> JourneyStep | None:
+    """The newest step about a journey."""
+    return next((step for step in reversed(steps) if step.entry_id == entry_id), None)
+
+
+def allowed(values: Mapping[Key, Value], entry_id: str, steps: tuple[JourneyStep, ...]) -> bool:
+    """Whether a supervisor allowed it, and nothing that this was about has changed."""
+    last = last_of(steps, entry_id)
+    return last is not None and last.allowed is True and last.about == about(values, entry_id)
+
+
+def content_of(step: JourneyStep) -> dict[str, Any]:
+    """JSON data of a step."""
+    return {
+        "entry": step.entry_id,
+        "by": str(step.by),
+        "by_name": step.by_name,
+        "at": step.at.isoformat(),
+        "about": list(step.about),
+        "allowed": step.allowed,
+        "text": step.text,
+    }
+
+
+def step_of(data: Mapping[str, Any]) -> JourneyStep:
+    """The step that `content_of` wrote. Raises KeyError or ValueError, never with a text."""
+    return JourneyStep(
+        entry_id=data["entry"],
+        by=UUID(data["by"]),
+        by_name=data["by_name"],
+        at=datetime.fromisoformat(data["at"]),
+        about=tuple(data["about"]),
+        allowed=data["allowed"],
+        text=data["text"],
+    )
