@@ -33,6 +33,8 @@ class Permission(StrEnum):
     DECISION_READ = "decision:read"
     DECISION_WRITE = "decision:write"
     DECISION_TELL = "decision:tell"
+    ATTACHMENT_READ = "attachment:read"
+    ATTACHMENT_WRITE = "attachment:write"
     URGENT_WRITE = "urgent:write"
     WORDING_READ = "wording:read"
     TRANSLATION_DRAFT = "translation:draft"
@@ -92,6 +94,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.PROPOSAL_WRITE: Scope.OWN,
             P.DECISION_READ: Scope.OWN,
             P.DECISION_TELL: Scope.OWN,
+            P.ATTACHMENT_READ: Scope.OWN,
+            P.ATTACHMENT_WRITE: Scope.OWN,
             P.URGENT_WRITE: Scope.ORGANISATION,
             P.DUTY_READ: Scope.ORGANISATION,
             P.CLOCK_SET: Scope.OWN,
@@ -119,6 +123,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_READ: Scope.TEAM,
             P.DECISION_WRITE: Scope.TEAM,
             P.DECISION_TELL: Scope.TEAM,
+            P.ATTACHMENT_READ: Scope.TEAM,
+            P.ATTACHMENT_WRITE: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
             P.DUTY_PLAN: Scope.TEAM,
             P.ALERT_ANSWER: Scope.TEAM,
@@ -175,6 +181,8 @@ _CASES = frozenset(
         P.DECISION_READ,
         P.DECISION_WRITE,
         P.DECISION_TELL,
+        P.ATTACHMENT_READ,
+        P.ATTACHMENT_WRITE,
         P.URGENT_WRITE,
         P.ALERT_ANSWER,
         P.CLOCK_SET,
