@@ -98,7 +98,7 @@ class Attachments:
         """The files of a case, in the order in which they came. Raises `Broken` without a grant on it."""
         place = {"organisation_id": at_work(self._desk).actor.organisation_id, "case_id": case_id}
         found = [self._read(row) for row in self._desk.transaction.rows(_OF_CASE, place)]
-        return tuple(sorted(found, key=lambda one: (one.custody[0].at, one.id)))
+        return tuple(sorted(found, key=lambda one: (one.custody[0].at, one.kind is AttachmentKind.COPY, one.id)))
 
     def get(self, case_id: UUID, attachment_id: UUID) -> Attachment | None:
         """One file of a case, or None. Raises `Broken`."""
@@ -115,8 +115,16 @@ class Attachments:
 
     def pieces(self, attachment: Attachment) -> Iterator[bytes]:
         """The bytes of a file that was opened here, piece by piece; see `attachment_chunks.pieces`."""
-        organisation_id, key = at_work(self._desk).actor.organisation_id, self._keys[attachment.id]
-        return attachment_chunks.pieces(self._desk.transaction.engine, organisation_id, attachment.id, key)
+        desk, organisation_id = self._desk, at_work(self._desk).actor.organisation_id
+        found = attachment_chunks.pieces(
+            desk.transaction.engine, organisation_id, attachment.id, self._keys[attachment.id]
+        )
+
+        def named() -> Iterator[bytes]:
+            with desk.suspecting("attachment", organisation_id, case_id=attachment.case_id):
+                yield from found
+
+        return named()
 
     def remove(self, attachment: Attachment) -> None:
         """Take a file away for good; with the commit its bytes leave the disk, and its key."""
