@@ -1,10 +1,12 @@
 """Files for cases: invented ones of every kind, and a short way into a case for them."""
 
 import zlib
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO, RawIOBase
+from itertools import chain
 from random import Random
 from struct import pack
+from typing import Any
 from uuid import UUID
 
 from PIL import Image
@@ -69,6 +71,38 @@ def large(size: int, seed: int = 1) -> bytes:
 def in_pieces(data: bytes, step: int = 50_000) -> Iterator[bytes]:
     """As a network brings it."""
     return (data[at : at + step] for at in range(0, len(data), step))
+
+
+BOUNDARY = "----cut here"
+FORM = f'multipart/form-data; boundary="{BOUNDARY}"'
+
+
+class FormWithFile(RawIOBase):
+    """The body of a form with a file, as a browser sends it: made while it is read, and never whole in memory."""
+
+    def __init__(self, fields: Mapping[str, str], filename: str, file: Iterable[bytes], size: int) -> None:
+        cut = f"--{BOUNDARY}\r\nContent-Disposition: form-data; "
+        head = "".join(f'{cut}name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+        head += f'{cut}name="file"; filename="{filename}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        tail = f"\r\n--{BOUNDARY}--\r\n".encode()
+        self.length = len(head.encode()) + size + len(tail)
+        self._parts = chain((head.encode(),), file, (tail,))
+        self._waiting = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._waiting and (part := next(self._parts, None)) is not None:
+            self._waiting = part
+        count = min(len(buffer), len(self._waiting))
+        buffer[:count], self._waiting = self._waiting[:count], self._waiting[count:]
+        return count
+
+
+def form_with(fields: Mapping[str, str], filename: str, data: bytes) -> bytes:
+    """The same body, whole."""
+    return FormWithFile(fields, filename, in_pieces(data), len(data)).read()
 
 
 def attach(
