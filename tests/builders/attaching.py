@@ -37,14 +37,14 @@ OF_TYPE = {
 }
 
 
-def jpeg(size: tuple[int, int] = (24, 16), *, orientation: int = 1) -> bytes:
+def jpeg(size: tuple[int, int] = (24, 16), *, orientation: int = 1, note: bytes = MARK) -> bytes:
     """A picture with what a camera writes into it: maker, place, a note."""
     exif = Image.Exif()
     exif[0x0110] = MARK.decode()
     exif[0x0112] = orientation
     exif.get_ifd(0x8825).update({1: "N", 2: (13.0, 39.0, 27.0)})
     out = BytesIO()
-    Image.new("RGB", size, "teal").save(out, "JPEG", exif=exif, comment=MARK)
+    Image.new("RGB", size, "teal").save(out, "JPEG", exif=exif, comment=note)
     return out.getvalue()
 
 
