@@ -86,8 +86,8 @@ class Event(StrEnum):
 
     ATTACHMENT_ADDED = "attachment:added", "attachment", "kind"
     ATTACHMENTS_LISTED = "attachment:listed"
-    ATTACHMENT_READ = "attachment:read", "attachment", "class"
-    ATTACHMENT_COPIED = "attachment:copied", "attachment", "copy"
+    ATTACHMENT_READ = "attachment:read", "attachment", "class", "step"
+    ATTACHMENT_COPIED = "attachment:copied", "attachment", "copy", "step"
     ATTACHMENT_REMOVED = "attachment:removed", "attachment", "reason"
     ATTACHMENTS_MOVED = "attachment:moved", "count"
 

@@ -96,8 +96,9 @@ def copy(work: UnitOfWork, actor: Actor, case_id: UUID, attachment_id: UUID) -> 
     new = _New(original.name, original.type, AttachmentKind.COPY, original.interview_id, original.id)
     added = _add(work, actor, case_id, new, (data,))
     if isinstance(added, Added) and not added.before:
-        work.attachments.note(found(work, case_id, attachment_id), CustodyAct.COPIED)
-        detail = {"attachment": str(attachment_id), "copy": str(added.attachment_id)}
+        noted = work.attachments.note(found(work, case_id, attachment_id), CustodyAct.COPIED)
+        detail: dict[str, str | int] = {"attachment": str(attachment_id), "step": len(noted.custody)}
+        detail["copy"] = str(added.attachment_id)
         work.record(Event.ATTACHMENT_COPIED, actor=actor, case_id=case_id, detail=detail)
     return added
 

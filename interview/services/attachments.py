@@ -24,6 +24,7 @@ from interview.services import UnitOfWork
 from interview.services.opening import require_for_case, thing_of_case
 from interview.services.providing import name_of
 from interview.store.manifests import Attachment
+from interview.store.reading_trail import Which
 from interview.store.records import Case
 from interview.store.refusals import Broken
 
@@ -32,6 +33,9 @@ __all__ += ["Line", "RemovalReason", "Taken", "files_of", "found", "may_copy", "
 __all__ += ["remove", "require_reading", "take"]
 
 _LISTED = "files"
+_STEPS = frozenset({Event.ATTACHMENT_READ, Event.ATTACHMENT_COPIED})
+NEWEST_STEPS = 200
+"""So many of the newest events are compared: four for each of the files that a case can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Line:
-    """A file in the list. `number`: of the file in the case, for people to say; `of`: the number of the original."""
+    """A file in the list. `number`: of the file in the case, for people to say; `of`: the number of the original.
+
+    `shortened`: the trail says that more was done with it than its custody does.
+    """
 
     number: int
     attachment: Attachment
     custody: tuple[Held, ...]
+    shortened: bool
     of: int | None
     may_copy: bool
     may_remove: bool
@@ -82,6 +90,7 @@ def files_of(work: UnitOfWork, actor: Actor, case_id: UUID) -> Files:
     files = work.attachments.of_case(case_id)
     if files:
         _note_listing(work, actor, case_id)
+    steps = _steps(work, case_id) if files else {}
     numbers = {one.id: number for number, one in enumerate(files, 1)}
     people = {step.account_id for one in files for step in one.custody}
     names = {account_id: name_of(work, account_id) or "" for account_id in people}
@@ -90,6 +99,7 @@ def files_of(work: UnitOfWork, actor: Actor, case_id: UUID) -> Files:
             number=numbers[one.id],
             attachment=one,
             custody=tuple(Held(names[step.account_id], step.at, step.act) for step in one.custody),
+            shortened=steps.get(one.id, 0) > len(one.custody),
             of=None if one.of is None else numbers.get(one.of),
             may_copy=may_copy(one),
             may_remove=may_remove(actor, case, one),
@@ -106,8 +116,9 @@ def take(work: UnitOfWork, actor: Actor, case_id: UUID, attachment_id: UUID) -> 
     """
     require_reading(work, actor, case_id)
     attachment = _held(work, case_id, attachment_id)
-    work.attachments.note(attachment, CustodyAct.HANDED_OUT)
-    detail = {"attachment": str(attachment_id), "class": Sensitivity.SENSITIVE.value}
+    noted = work.attachments.note(attachment, CustodyAct.HANDED_OUT)
+    detail: dict[str, str | int] = {"attachment": str(attachment_id), "step": len(noted.custody)}
+    detail["class"] = Sensitivity.SENSITIVE.value
     work.record(Event.ATTACHMENT_READ, actor=actor, case_id=case_id, detail=detail)
     name = f"file-{attachment_id.hex[:8]}.{attachment.type.value}"
     return Taken(name, attachment.size, work.attachments.pieces(attachment))
@@ -165,6 +176,16 @@ def _held(work: UnitOfWork, case_id: UUID, attachment_id: UUID) -> Attachment:
     found(work, case_id, attachment_id)
     work.attachments.hold(case_id)
     return found(work, case_id, attachment_id)
+
+
+def _steps(work: UnitOfWork, case_id: UUID) -> dict[UUID, int]:
+    """How much was done with each file, by the newest events of the trail: an older manifest may have been put back."""
+    page = work.trail_reading.of_case(case_id, Which(events=_STEPS, most=NEWEST_STEPS))
+    found: dict[UUID, int] = {}
+    for entry in page.entries:
+        step = entry.detail["step"]
+        found.setdefault(UUID(str(entry.detail["attachment"])), step if isinstance(step, int) else 0)
+    return found
 
 
 def _note_listing(work: UnitOfWork, actor: Actor, case_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from builders.attaching import MARK, OF_TYPE, PDF, bomb, in_pieces, jpeg, large
+from builders.meddling import Meddler
 from builders.offices import AnOffice
 from builders.reviews import another_supervisor
 from sqlalchemy import create_engine, func, select
@@ -372,3 +373,19 @@ def test_a_changed_chunk_is_named_in_the_trail(fresh_office: AnOffice) -> None:
 
     assert office.events(Event.SEALED_BYTES_REFUSED) == 2
     assert replace(files(office, case_id).lines[0].attachment, custody=()).size == len(jpeg())
+
+
+def test_an_older_manifest_that_is_put_back_does_not_hide_who_had_the_file(fresh_office: AnOffice) -> None:
+    office, case_id = fresh_office, fresh_office.opened(fresh_office.begin()).case_id
+    attachment_id = added(office, case_id, kind=AttachmentKind.EVIDENCE)
+    added(office, case_id, large(5000))
+    database = Meddler(office.database_url)
+    before = database.one(AttachmentRow, id=attachment_id)
+    take(office, case_id, attachment_id, "Siri")
+    assert not any(line.shortened for line in files(office, case_id).lines)
+
+    values = {name: before[name] for name in ("revision", "manifest_sealed")}
+    database.change(AttachmentRow, {"id": attachment_id}, **values)
+
+    found = {line.attachment.id: line.shortened for line in files(office, case_id).lines}
+    assert [one for one, shortened in found.items() if shortened] == [attachment_id]
