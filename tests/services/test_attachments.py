@@ -1,9 +1,11 @@
 """Files of a case: who may add, see, take, copy and remove them, and what is recorded of it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
@@ -389,3 +391,33 @@ def test_an_older_manifest_that_is_put_back_does_not_hide_who_had_the_file(fresh
 
     found = {line.attachment.id: line.shortened for line in files(office, case_id).lines}
     assert [one for one, shortened in found.items() if shortened] == [attachment_id]
+
+
+def test_two_taps_at_the_same_moment_add_a_file_once(fresh_office: AnOffice) -> None:
+    office, case_id = fresh_office, fresh_office.opened(fresh_office.begin()).case_id
+    both = Barrier(2)
+
+    def tap(_: int) -> Added | Fault:
+        both.wait()
+        return add(office, case_id, large(300_000))
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = [answer for answer in threads.map(tap, range(2)) if isinstance(answer, Added)]
+
+    assert sorted(answer.before for answer in answers) == [False, True]
+    assert len({answer.attachment_id for answer in answers}) == 1
+    assert rows(office) == (1, 5)
+
+
+def test_of_many_who_take_a_file_at_once_none_is_forgotten(fresh_office: AnOffice) -> None:
+    office, case_id = fresh_office, fresh_office.opened(fresh_office.begin()).case_id
+    attachment_id = added(office, case_id, kind=AttachmentKind.EVIDENCE)
+    for who in ("Amina", "Siri"):
+        files(office, case_id, who)
+
+    with ThreadPoolExecutor(4) as threads:
+        taken = list(threads.map(lambda who: take(office, case_id, attachment_id, who), ("Amina", "Siri") * 4))
+
+    (line,) = files(office, case_id).lines
+    assert set(taken) == {PDF}
+    assert (len(line.custody), line.shortened) == (9, False)
