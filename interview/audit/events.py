@@ -96,6 +96,13 @@ class Event(StrEnum):
     CASE_GRANTED = "case:granted", "principal", "epoch"
     CASE_GRANT_REMOVED = "case:grant:removed", "principal", "epoch"
 
+    ATTACHMENT_ADDED = "attachment:added", "attachment", "kind"
+    ATTACHMENTS_LISTED = "attachment:listed"
+    ATTACHMENT_READ = "attachment:read", "attachment", "class", "step"
+    ATTACHMENT_COPIED = "attachment:copied", "attachment", "copy", "step"
+    ATTACHMENT_REMOVED = "attachment:removed", "attachment", "reason"
+    ATTACHMENTS_MOVED = "attachment:moved", "count"
+
     ALERT_RAISED = "alert:raised", "about"
     ALERT_PASSED_ON = "alert:passed_on"
     ALERT_ACKNOWLEDGED = "alert:acknowledged"

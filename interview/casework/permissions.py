@@ -37,6 +37,8 @@ class Permission(StrEnum):
     CLOSURE_DECIDE = "closure:decide"
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
+    ATTACHMENT_READ = "attachment:read"
+    ATTACHMENT_WRITE = "attachment:write"
     URGENT_WRITE = "urgent:write"
     WORDING_READ = "wording:read"
     TRANSLATION_DRAFT = "translation:draft"
@@ -98,6 +100,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_TELL: Scope.OWN,
             P.CLOSURE_ASK: Scope.OWN,
             P.CASE_REOPEN: Scope.OWN,
+            P.ATTACHMENT_READ: Scope.OWN,
+            P.ATTACHMENT_WRITE: Scope.OWN,
             P.URGENT_WRITE: Scope.ORGANISATION,
             P.DUTY_READ: Scope.ORGANISATION,
             P.CLOCK_SET: Scope.OWN,
@@ -128,6 +132,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.CLOSURE_DECIDE: Scope.TEAM,
             P.JOURNEY_DECIDE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
+            P.ATTACHMENT_READ: Scope.TEAM,
+            P.ATTACHMENT_WRITE: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
             P.DUTY_PLAN: Scope.TEAM,
             P.ALERT_ANSWER: Scope.TEAM,
@@ -188,6 +194,8 @@ _CASES = frozenset(
         P.CLOSURE_DECIDE,
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
+        P.ATTACHMENT_READ,
+        P.ATTACHMENT_WRITE,
         P.URGENT_WRITE,
         P.ALERT_ANSWER,
         P.CLOCK_SET,

@@ -14,7 +14,7 @@ from interview.forms import library
 from interview.services import UnitOfWork, alerts, drafting
 from interview.services.opening import Loaded
 from interview.services.voiding import ask
-from interview.store.records import Interview, InterviewRecord
+from interview.store.records import Case, Interview, InterviewRecord
 
 URGENT = "urgent"
 RECORDING = "s_con_record"
@@ -37,16 +37,18 @@ def keep_nothing(work: UnitOfWork, actor: Actor, loaded: Loaded) -> None:
     """Destroy the case with the draft in it.
 
     A record of urgent help, which others on duty rely on, and an earlier talk that the person agreed to have written
-    down go on in a new case: the old case's key can only go as a whole.
+    down go on in a new case, with the files that were not added in this talk: the old case's key can only go as a
+    whole.
     """
     case_id = loaded.record.case_id
     others = [record for record in work.interviews.of_case(case_id) if record.id != loaded.record.id]
     kept = [found for record in others if (found := _kept(work, record)) is not None]
+    new = _new_case(work, actor, loaded) if kept else None
     work.cases.destroy(case_id)
     work.record(Event.CONSENT_REFUSED, actor=actor, case_id=case_id)
     work.record(Event.CASE_DESTROYED, actor=actor, case_id=case_id)
-    if kept:
-        _carry_over(work, actor, kept)
+    if new is not None:
+        _carry_over(work, actor, kept, new)
 
 
 def _kept(work: UnitOfWork, record: InterviewRecord) -> Kept | None:
@@ -60,9 +62,19 @@ def _kept(work: UnitOfWork, record: InterviewRecord) -> Kept | None:
     return Kept(interview, work.proposals.get(interview), called, frozenset((*decided, *wrote)))
 
 
-def _carry_over(work: UnitOfWork, actor: Actor, kept: list[Kept]) -> None:
+def _new_case(work: UnitOfWork, actor: Actor, loaded: Loaded) -> Case:
+    """The case in which the rest goes on. Its files are in it before the old case goes, so that none is lost."""
     case = work.cases.create(actor)
     work.record(Event.CASE_OPENED, actor=actor, case_id=case.id)
+    files = [one for one in work.attachments.of_case(loaded.record.case_id) if one.interview_id != loaded.record.id]
+    for one in files:
+        work.attachments.move(one, case.id)
+    if files:
+        work.record(Event.ATTACHMENTS_MOVED, actor=actor, case_id=case.id, detail={"count": len(files)})
+    return case
+
+
+def _carry_over(work: UnitOfWork, actor: Actor, kept: list[Kept], case: Case) -> None:
     for old in kept:
         record = old.interview.record
         form = library.load(record.form, record.version)

@@ -26,6 +26,8 @@ class Seen(StrEnum):
     ASSESSMENT = "assessment"
     DECISION = "decision"
     WHO = "who"
+    FILES = "files"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,14 @@ _OF_CLASS = {
     Sensitivity.MEDICAL.value: Seen.MEDICAL,
     Sensitivity.IDENTITY.value: Seen.IDENTITY,
 }
-_EVENTS = frozenset({Event.ANSWERS_READ, Event.ASSESSMENT_READ, Event.DECISION_READ, Event.IDENTITY_OPENED})
+_OF_EVENT = {
+    Event.IDENTITY_OPENED: Seen.WHO,
+    Event.ASSESSMENT_READ: Seen.ASSESSMENT,
+    Event.DECISION_READ: Seen.DECISION,
+    Event.ATTACHMENTS_LISTED: Seen.FILES,
+    Event.ATTACHMENT_READ: Seen.FILE,
+}
+_EVENTS = frozenset({Event.ANSWERS_READ, *_OF_EVENT})
 
 
 def readers_of(work: UnitOfWork, actor: Actor, case_id: UUID, *, before: int | None = None) -> Readers:
@@ -80,12 +89,4 @@ def _looked(entry: TrailEntry, actor: Actor) -> Looked:
 
 
 def _seen(entry: TrailEntry) -> Seen:
-    match entry.event:
-        case Event.IDENTITY_OPENED:
-            return Seen.WHO
-        case Event.ASSESSMENT_READ:
-            return Seen.ASSESSMENT
-        case Event.DECISION_READ:
-            return Seen.DECISION
-        case _:
-            return _OF_CLASS[str(entry.detail["class"])]
+    return _OF_EVENT.get(entry.event) or _OF_CLASS[str(entry.detail["class"])]

@@ -38,7 +38,7 @@ def _pass_alerts_on(work: UnitOfWork) -> int:
 
 def _sweep(work: UnitOfWork) -> int:
     work.sessions.sweep()
-    return 0
+    return work.attachments.sweep()
 
 
 def _finish_erasures(work: UnitOfWork) -> int:

@@ -44,7 +44,7 @@ _BY_PREFIX: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             ("interview", "answers", "consent", "urgent", "assessment", "proposal", "flags"), Kind.INTERVIEW
         ),
-        **dict.fromkeys(("case", "identity", "retention", "erasure"), Kind.CASE),
+        **dict.fromkeys(("case", "identity", "retention", "erasure", "attachment"), Kind.CASE),
         **dict.fromkeys(("alert", "duty", "clock", "absence"), Kind.DUTY),
         **dict.fromkeys(("session", "factor"), Kind.SESSION),
         "decision": Kind.DECISION,
@@ -57,6 +57,8 @@ _READING = frozenset(
         Event.DECISION_READ,
         Event.IDENTITY_OPENED,
         Event.IDENTITY_HIDDEN,
+        Event.ATTACHMENTS_LISTED,
+        Event.ATTACHMENT_READ,
         Event.TRAIL_EXPORTED,
     }
 )

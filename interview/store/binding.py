@@ -131,6 +131,23 @@ def clock(organisation_id: UUID, case_id: UUID, interview_id: UUID, clock_id: UU
     return Context(("clock", organisation_id, case_id, interview_id, clock_id, due_at.isoformat()))
 
 
+def attachment(
+    organisation_id: UUID,
+    case_id: UUID,
+    attachment_id: UUID,
+    interview_id: UUID | None,
+    account_id: UUID,
+    revision: int,
+) -> Context:
+    """What a file is, who had it, and its key. `account_id`: who added it."""
+    return Context(("attachment", organisation_id, case_id, attachment_id, interview_id, account_id, revision))
+
+
+def attachment_chunks(attachment_id: UUID) -> Context:
+    """The file itself, under a key of its own. It may go on in another case, sealed as it is."""
+    return Context(("attachment chunks", attachment_id))
+
+
 def decision_step(
     organisation_id: UUID, case_id: UUID, decision_id: UUID, number: int, actor_id: UUID, kind: str, happened_on: date
 ) -> Context:

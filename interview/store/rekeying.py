@@ -18,6 +18,7 @@ from interview.store.desk import Desk, at_work
 from interview.store.granting import epoch_of, grants_of, lock_of
 from interview.store.interviews import place_of
 from interview.store.principals import Principal
+from interview.store.tables.attachments import AttachmentRow
 from interview.store.tables.cases import CaseRow, GrantRow, InterviewRow, JudgementRow
 from interview.store.tables.decisions import DecisionRow, DecisionStepRow
 from interview.store.tables.keeping import ErasureRequestRow, PostponementRow
@@ -85,6 +86,10 @@ def documents_of(desk: Desk, keys: CaseKeys) -> Iterator[Lying]:
     for row in _rows(desk, ClockRow, ClockRow.case_id == keys.case_id):
         context = binding.clock(*place, row.interview_id, row.id, row.due_at)
         yield _lying(ClockRow, row, "content_sealed", record, row.id, context)
+    for row in _rows(desk, AttachmentRow, AttachmentRow.case_id == keys.case_id):
+        # The chunks stay as they are: the key that opens them goes along in the manifest.
+        context = binding.attachment(*place, row.id, row.interview_id, row.added_by, row.revision)
+        yield _lying(AttachmentRow, row, "manifest_sealed", SealKind.FILE, row.id, context)
     for row in _rows(desk, PostponementRow, PostponementRow.case_id == keys.case_id):
         context = binding.postponement(*place, row.id, row.account_id, row.until_on)
         yield _lying(PostponementRow, row, "reason_sealed", record, row.id, context)

@@ -20,6 +20,7 @@ from interview.store.accounts import Accounts
 from interview.store.alerts import Alerts
 from interview.store.approvals import Approvals
 from interview.store.assignments import Assignments
+from interview.store.attachments import Attachments
 from interview.store.cases import Cases
 from interview.store.changed_keys import ChangedKeys
 from interview.store.checkpoints import SignedCheckpoints
@@ -89,6 +90,7 @@ class UnitOfWork:
         self.duty = Duty(desk)
         self.alerts = Alerts(desk, self.duty)
         self.clocks = Clocks(desk, self.cases)
+        self.attachments = Attachments(desk, self.cases)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

@@ -8,6 +8,7 @@
 Only `store` calls what seals and unseals. Everything that does not open raises `Broken`, and never says why.
 """
 
+from interview.vault.chunks import CHUNK_BYTES, ChunkSealer, open_chunks
 from interview.vault.context import Context, Part
 from interview.vault.envelope import OLDEST_READABLE, Suite, key_id_of, seal, unseal
 from interview.vault.handing import (
@@ -46,10 +47,12 @@ from interview.vault.sealed import Sealed
 from interview.vault.tokens import Token, new_token, parse_token
 
 __all__ = [
+    "CHUNK_BYTES",
     "LONGEST_BYTES",
     "OLDEST_READABLE",
     "Broken",
     "Busy",
+    "ChunkSealer",
     "Context",
     "KeyPair",
     "Keyring",
@@ -87,6 +90,7 @@ __all__ = [
     "new_salt",
     "new_token",
     "number_of_share",
+    "open_chunks",
     "open_grant",
     "open_posted",
     "open_sealed_to",

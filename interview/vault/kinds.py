@@ -16,6 +16,8 @@ class SealKind(IntEnum):
     LINK_KEY = 6
     CASE_RECORD = 7
     DECISION_STEP = 8
+    FILE = 9
+    FILE_CHUNK = 10
 
     # Names and details, under subkeys of the master key.
     NAME = 16
@@ -60,11 +62,15 @@ _OF_KIND = {
     SealKind.INTERVIEW: Padding(step=1024, at_least=4096),
     SealKind.ENTRY: Padding(step=1024, at_least=4096),
     SealKind.POSTED_BODY: Padding(step=1024, at_least=4096),
+    # What a file is called and who had it.
+    SealKind.FILE: Padding(step=1024),
+    # 64 KiB and the length of what is in it: every chunk is as long as the others.
+    SealKind.FILE_CHUNK: Padding(step=64 * 1024 + 4),
 }
 
 
 def padding_of(kind: SealKind) -> Padding:
-    """How this kind is padded: interview documents 4 KiB at least, then steps of 1 KiB; all else steps of 256 bytes."""
+    """How this kind is padded: interview documents 4 KiB at least, then steps of 1 KiB; most else steps of 256."""
     return _OF_KIND.get(kind, _USUAL)
 
 

@@ -13,7 +13,9 @@ SAMPLES: dict[str, DetailValue] = {
     "decision": "5e0f6b5e-6f0a-4f0a-9d5c-0d8a1f0a9d5c",
     "about": "risk",
     "approval": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a05",
+    "attachment": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a07",
     "class": "medical",
+    "copy": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a08",
     "count": 3,
     "cover": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a06",
     "digest": "ab" * 32,
@@ -27,6 +29,7 @@ SAMPLES: dict[str, DetailValue] = {
     "reason": "idle",
     "roles": ["caseworker", "supervisor"],
     "rule_version": "1",
+    "step": 2,
     "team": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a03",
     "weights_version": "2009-1",
 }

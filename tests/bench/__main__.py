@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import click
+from bench.carrying import MEGABYTES, Carried, carry
 from bench.deciding import MANY, PEOPLE, Shared, review, share
 from bench.document import DOCUMENT, with_figures
 from bench.growing import SIZES, Grown, grow, growth_table
@@ -47,6 +48,7 @@ def main(steps: int, most: int, write: bool) -> None:
         reviewed: dict[str, Spread] = {}
         trusted: dict[str, Trust] = {}
         shared: dict[str, Shared] = {}
+        carried: dict[str, Carried] = {}
         for engine in ENGINES:
             cluster = stack.enter_context(running_cluster(**DURABLE)) if engine == POSTGRESQL else None
             place = _placed(engine, cluster, Path(name), "measured")
@@ -54,9 +56,10 @@ def main(steps: int, most: int, write: bool) -> None:
             reviewed[engine] = review(*_placed(engine, cluster, Path(name), "reviewed"))
             trusted[engine] = trust(*_placed(engine, cluster, Path(name), "trusted"), _tell(engine))
             shared[engine] = share(*_placed(engine, cluster, Path(name), "shared"), changes, _tell(engine))
+            carried[engine] = carry(*_placed(engine, cluster, Path(name), "carried"))
             place = _placed(engine, cluster, Path(name), "grown")
             grown[engine] = grow(*place, sizes, changes, _tell(engine))
-    decided = decision_table(reviewed, trusted, shared)
+    decided = decision_table(reviewed, trusted, shared, carried)
     report = _report(machine, list(measured.values()), decided, grown, perf_counter() - started)
     click.echo(report)
     if write:
@@ -79,7 +82,7 @@ def _tell(engine: str) -> Callable[[str], None]:
 
 
 def decision_table(
-    reviewed: dict[str, Spread], trusted: dict[str, Trust], shared: dict[str, Shared]
+    reviewed: dict[str, Spread], trusted: dict[str, Trust], shared: dict[str, Shared], carried: dict[str, Carried]
 ) -> list[list[str]]:
     """Figures of decisions and of the record: a heading, then a row for each."""
     rows = (
@@ -91,6 +94,11 @@ def decision_table(
             f"{PEOPLE} people at once, one process / {MANY} processes, answered pages per second",
             [f"{one.one:.0f} / {one.several:.0f} ({one.ratio:.2f} times)" for one in shared.values()],
             "1.8 times on PostgreSQL",
+        ),
+        (
+            f"A file of {MEGABYTES} MB up / down",
+            [one.words for one in carried.values()],
+            "memory flat",
         ),
     )
     return [["", *ENGINES, "Aim"], *([title, *cells, aim] for title, cells, aim in rows)]

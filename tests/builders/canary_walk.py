@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from builders import deciding
+from builders.attaching import FORM, form_with, jpeg
 from builders.canary import TYPED
 from builders.decided_with_words import with_words
 from builders.deployments import Deployment, Login
@@ -73,6 +74,7 @@ class Walk:
         self.lock_in_between()
         self.meet_another_tab()
         self.hand_in()
+        self.carry_files()
         self.be_called()
         self.decide()
         self.keep_a_record()
@@ -196,6 +198,42 @@ class Walk:
             for rest in ("/assessment", "/proposal", "/check", "/pages/s6_1"):
                 assert self.visitor(who).get(f"/interviews/{interview_id}{rest}").status == 200, (who, rest)
             self.visitor(who).get(f"/urgent/{self.urgent}")
+
+    def carry_files(self) -> None:
+        """Files whose names and words are the canary: kept, taken, copied, removed, refused, cut off, sent locked."""
+        author, supervisor = self.visitor("author"), self.visitor("supervisor")
+        found = re.search(r"/cases/[0-9a-f-]{36}/files", author.get(f"/interviews/{self.submitted}").text)
+        assert found
+        here, text, picture = found.group(), f"{TYPED}\n".encode() * 4000, jpeg(note=TYPED.encode())
+        for data, kind, status in (
+            (text, "evidence", 303),
+            (picture, "ordinary", 303),
+            (text, TYPED, 422),
+            (b"MZ" + text + b"\0", "ordinary", 422),
+            (text + b"\0", "ordinary", 422),
+            (text * 100, "ordinary", 413),
+        ):
+            assert self._send_file(here, data, kind).status == status, (kind, len(data))
+        page = supervisor.get(here)
+        assert TYPED in html.unescape(page.text)
+        taken = [supervisor.get(address) for address in dict.fromkeys(re.findall(f'href="({here}/[^"]+)"', page.text))]
+        assert sorted(len(answer.body) for answer in taken) == sorted((len(text), len(picture)))
+        for rest, fields in (("copy", []), ("remove", [("reason", TYPED)]), ("remove", [("reason", "wrong_file")])):
+            for answer in taken:
+                author.post(f"{answer.asked.removeprefix('GET ')}/{rest}", [*fields, ("interview", TYPED)])
+        supervisor.get(f"{here}?interview={_address(TYPED)}&again={_address(TYPED)}")
+        supervisor.get(f"{here.removesuffix('files')}readers")
+        with _break_database():
+            assert self._send_file(here, text[:-1], "ordinary").status == 503
+        author.post("/lock")
+        assert self._send_file(here, text, "ordinary").location.startswith("/unlock")
+        author.post("/unlock", [("passphrase", self.author.passphrase), ("back", here)])
+
+    def _send_file(self, address: str, data: bytes, kind: str) -> Answer:
+        author = self.visitor("author")
+        author.get("/")
+        body = form_with({"csrf_token": author.token, "kind": kind}, f"{TYPED}.txt", data)
+        return author.send("POST", address, body, {"Content-Type": FORM})
 
     def be_called(self) -> None:
         """Who is on duty sees that something needs them, and takes care of it; time limits; how people are reached."""

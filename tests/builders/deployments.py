@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from builders.attaching import FORM, form_with
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -65,6 +67,13 @@ class Browser:
         if answer.headers.get("Set-Cookie", "").startswith("__Host-visit") or "__Host-visit" in str(answer.headers):
             self.token = ""
         return answer
+
+    def send_file(self, address: str, filename: str, data: bytes, **fields: str) -> TestResponse:
+        """The answer to a form with a file in it."""
+        self.get(address)
+        body = form_with({"csrf_token": self.token, **fields}, filename, data)
+        stream = BytesIO(body)
+        return self.client.post(address, input_stream=stream, content_type=FORM, content_length=len(body))
 
     def begin_interview(self) -> str:
         """The id of a new interview."""

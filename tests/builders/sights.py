@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from builders import deciding
+from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
 from builders.stories import talk_of
+from playwright.sync_api import FilePayload
 
 from interview.services.invented import Ends
 
@@ -204,6 +206,29 @@ def _erased_for_no_reason(tablet: Tablet, talks: Talks) -> None:
     tablet.save()
 
 
+def _files(*names: str) -> Way:
+    """The files of the talk that was handed in, after these were added, everything unfolded."""
+
+    def way(tablet: Tablet, talks: Talks) -> None:
+        tablet.open(f"/interviews/{talks.handed_in}")
+        tablet.leave_by(tablet.page.locator("main a[href*='/files']").first)
+        for name in names:
+            data = jpeg() if name.endswith(".jpg") else PDF
+            file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+            tablet.page.locator("[name=file]").set_input_files(file)
+            tablet.page.locator("[name=kind][value=evidence]").check()
+            tablet.leave_by(tablet.page.locator("#add button"))
+        for summary in tablet.page.locator("main details > summary").all():
+            summary.click()
+
+    return way
+
+
+def _no_file(tablet: Tablet, talks: Talks) -> None:
+    _files()(tablet, talks)
+    tablet.leave_by(tablet.page.locator("#add button"))
+
+
 def _who_it_is(tablet: Tablet, talks: Talks) -> None:
     tablet.open(f"/interviews/{talks.handed_in}/check")
     unfold = tablet.page.locator("details.who > summary")
@@ -239,6 +264,9 @@ SIGHTS: Mapping[str, Way] = {
     "the words of one's key": _at("/words/"),
     "the wish not to be on record": _at("/interviews/{handed_in}/withdraw"),
     "who looked at a case": _of_case("/readers"),
+    "no file yet": _files(),
+    "a file that was not chosen": _no_file,
+    "the files of a case": _files("contract.pdf", "room.jpg"),
     "one's own account": _at("/account/"),
     "another passphrase": _at("/account/passphrase"),
     "a second factor": _at("/account/factor"),

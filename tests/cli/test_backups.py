@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from builders.attaching import attach, large
 from builders.dumping import programs
 from builders.postgres import Cluster
 from click.testing import CliRunner, Result
@@ -107,6 +108,27 @@ def test_a_backup_becomes_the_same_installation_in_another_place(place: Place) -
     assert restored.exit_code == 0, restored.output
     assert place.opened(place.other).answers == place.opened(place.environment).answers
     assert place.opened(place.other, SUPERVISOR).id == place.interview_id
+
+
+def test_the_files_of_a_case_come_back_byte_by_byte(place: Place) -> None:
+    case_id = place.opened(place.environment).case_id
+    with place.installation.at_work() as (open_work, token), open_work() as work:
+        actor_of(work, token)
+        attach(work, case_id, large(200_000))
+    place.run("backup", "to")
+    place.take_ledger_along()
+
+    assert place.run("restore", "from").exit_code == 0
+
+    login = place.installation.logins[SUPERVISOR]
+    with at_the_terminal(Settings.from_environment(place.other)) as open_work:
+        with open_work() as work:
+            signed_in = signing_in.sign_in(work, login.name, login.passphrase)
+        assert isinstance(signed_in, signing_in.SignedIn)
+        with open_work() as work:
+            actor_of(work, signed_in.token)
+            (found,) = work.attachments.of_case(case_id)
+            assert b"".join(work.attachments.pieces(found)) == large(200_000)
 
 
 def test_the_three_sets_hold_what_they_should_and_no_more(place: Place) -> None:

@@ -136,6 +136,7 @@ def test_the_audit_trail_holds_nothing_even_when_it_is_opened(walk: Walk) -> Non
 
     happened = {Event(row["event"]) for row in rows}
     assert {Event.ANSWERS_READ, Event.SIGN_IN_FAILED, Event.PAGE_KEPT} <= happened
+    assert {Event.ATTACHMENT_READ, Event.ATTACHMENT_COPIED, Event.ATTACHMENT_REMOVED} <= happened
     assert {Event.DECISION_RETURNED, Event.DECISION_OVERRIDDEN, Event.RECONSIDERATION_ASKED} <= happened
     assert sightings(repr([dict(row) for row in rows])) == []
     assert sightings(repr(opened)) == []

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from builders.attaching import attach, large
 from builders.dumping import dumped
 from builders.meddling import Meddler
 from builders.offices import AnOffice, an_office
@@ -69,6 +70,8 @@ def test_neither_database_holds_anything_of_it(office: AnOffice, databases: Data
     found = handed_in(office)
     found.confirm()
     case_id = office.opened(found.interview_id).case_id
+    with office.at_work("Amina") as (work, _):
+        attach(work, case_id, large(200_000))
     said = _sealed(databases.cases, (table.name for table in tables_of_cases()))
     lock = _sealed(databases.keystore, iter(["server_locks"]))
     assert len(said) > 6

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from builders.attaching import attach
 from builders.meddling import Meddler, RowType
 from builders.store import PASSPHRASE, House
 from sqlalchemy import Table
@@ -27,6 +28,7 @@ from interview.store.columns import SealedColumn
 from interview.store.records import Interview, Session
 from interview.store.refusals import Broken
 from interview.store.tables.approvals import FormerTeamKeyRow, WantedOfficeRow
+from interview.store.tables.attachments import AttachmentChunkRow, AttachmentRow
 from interview.store.tables.canaries import CanaryRow
 from interview.store.tables.cases import CaseRow, GrantRow, InterviewRow, JudgementRow
 from interview.store.tables.decisions import DecisionStepRow
@@ -61,12 +63,13 @@ ONE_STEP = {"sqlite": 1, "postgresql": 41}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Two cases with an interview each, one of them judged and saved twice; a page that was kept; an office."""
+    """Two cases with an interview and a file each, one of them judged and saved twice; a page kept; an office."""
 
     house: House
     one: Interview
     kept_id: UUID
     decision_id: UUID
+    file_id: UUID
     lookups: Mapping[str, bytes]
     old_content: bytes
     recovery: SecretKey
@@ -112,6 +115,17 @@ def _clocks(scene: Scene, work: UnitOfWork) -> object:
     return work.clocks.of_case(scene.one.record.case_id) or None
 
 
+def _attachments(scene: Scene, work: UnitOfWork) -> object:
+    scene.resumed(work, "caseworker")
+    return work.attachments.of_case(scene.one.record.case_id) or None
+
+
+def _file(scene: Scene, work: UnitOfWork) -> object:
+    scene.resumed(work, "caseworker")
+    found = work.attachments.of_case(scene.one.record.case_id)
+    return b"".join(work.attachments.pieces(found[0])) or None
+
+
 def _postponements(scene: Scene, work: UnitOfWork) -> object:
     scene.resumed(work, "supervisor")
     return work.retention.postponements(scene.one.record.case_id) or None
@@ -148,12 +162,16 @@ def _next_event(scene: Scene, work: UnitOfWork) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A sealed field: which row, and what opens it. Opening gives None, or raises, when it is refused."""
+    """A sealed field: which row, and what opens it. Opening gives None, or raises, when it is refused.
+
+    `step`: how far apart the bytes are that are changed, at least.
+    """
 
     row: RowType
     column: str
     where: Callable[[Scene], Mapping[str, object]]
     opens: Opens
+    step: int = 1
 
     @property
     def name(self) -> str:
@@ -236,6 +254,8 @@ SPOTS = [
         lambda scene, work: work.duty.contacts(scene.house.organisation_id, (scene.house.team_id,)),
     ),
     Spot(ClockRow, "content_sealed", lambda scene: {"interview_id": scene.one.record.id}, _clocks),
+    Spot(AttachmentRow, "manifest_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _attachments),
+    Spot(AttachmentChunkRow, "content_sealed", lambda scene: {"attachment_id": scene.file_id}, _file, step=997),
     Spot(PostponementRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _postponements),
     Spot(ErasureRequestRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _erasure_request),
     Spot(ServerLockRow, "lock_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _interview("caseworker")),
@@ -271,6 +291,7 @@ def scene(house: House) -> Scene:
     old_content = house.cases.one(InterviewRow, id=one.record.id)["content_sealed"]
     house.save(one.record.id, {"answers": {"s_age": 18}})
     decisions: dict[UUID, UUID] = {}
+    files: dict[UUID, UUID] = {}
     for interview in (one, two):
         with house.at_work("caseworker") as (work, _):
             opened = work.interviews.get(interview.record.id)
@@ -282,6 +303,7 @@ def scene(house: House) -> Scene:
             work.retention.postpone(case_id, work.now.date(), "They asked")
             work.erasures.ask(case_id, team_id, ErasureReason.ORDERED, "They asked", approval_id=None)
             work.clocks.add(interview.record.case_id, interview.record.id, ClockKind.CARE, work.now)
+            files[interview.record.id] = attach(work, case_id).id
     with house.at_work("supervisor"):
         pass
     with house.at_work("supervisor") as (work, _):
@@ -301,7 +323,9 @@ def scene(house: House) -> Scene:
     kept = house.cases.one(KeptBodyRow, account_id=house.accounts["caseworker"].id)
     sessions = {row["account_id"]: row["lookup"] for row in house.cases.rows(SessionRow)}
     lookups = {name: sessions[house.accounts[name].id] for name in ("caseworker", "supervisor")}
-    return Scene(house, one, kept["id"], decisions[one.record.id], lookups, old_content, _recovered(house))
+    return Scene(
+        house, one, kept["id"], decisions[one.record.id], files[one.record.id], lookups, old_content, _recovered(house)
+    )
 
 
 def _opened(scene: Scene, spot: Spot) -> bool:
@@ -339,7 +363,7 @@ def test_every_sealed_column_is_meddled_with() -> None:
 def test_what_is_changed_cut_or_swapped_is_refused(scene: Scene, spot: Spot) -> None:
     meddler, where = scene.meddler(spot.row), spot.where(scene)
     original: bytes = meddler.one(spot.row, **where)[spot.column]
-    step = ONE_STEP["sqlite" if meddler.url.startswith("sqlite") else "postgresql"]
+    step = max(spot.step, ONE_STEP["sqlite" if meddler.url.startswith("sqlite") else "postgresql"])
     assert _opened(scene, spot)
 
     with meddler.replacing(spot.row, where, spot.column) as replace:

@@ -12,7 +12,7 @@ Changing it is a decision, recorded in docs/decisions/.
          └──┬──────┘
        eligibility
             │
-       questionnaire   audit   statistics   config        plain Python
+       questionnaire   audit   statistics   config   pictures        plain Python
 """
 
 import ast
@@ -42,12 +42,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vault": set(),
     # The environment, read once.
     "config": set(),
+    # Copies of pictures without what cameras write into them.
+    "pictures": set(),
     # Ways to call someone, with one neutral sentence: e-mail, webhook, plug-ins.
     "alerting": {"config"},
     # Tables, queries, migrations, the unit of work: the only place where answers are sealed and unsealed.
     "store": THINKING | {"vault"},
     # What people do, one function each.
-    "services": THINKING | {"store"},
+    "services": THINKING | {"store", "pictures"},
     # Turns requests into service calls and results into pages.
     "web": THINKING | {"config", "services"},
     # The same services from the terminal.
@@ -66,6 +68,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "audit": set(),
     "vault": {"cryptography"},
     "config": set(),
+    "pictures": {"PIL"},
     "alerting": set(),
     "store": {"sqlalchemy", "alembic"},
     # Never Flask: who acts is an argument, never a global.

@@ -5,6 +5,7 @@ sealed, and where, is noted while people work. What opens is a closed list: name
 With one passphrase the same attempt opens the answers: it is not the attempt that fails.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from builders.attaching import attach
 from builders.meddling import Meddler
 from builders.offices import AnOffice, an_office
 from builders.reviews import InReview, another_supervisor, decided, handed_in
@@ -30,7 +32,8 @@ from interview.store.tables.every import MODULES
 from interview.store.tables.locks import LockRow
 from interview.store.tables.people import AccountRow
 from interview.store.tables.rows import Row
-from interview.vault import envelope, handing
+from interview.vault import chunks, envelope, handing
+from interview.vault.chunks import ChunkSealer
 from interview.vault.context import Context
 from interview.vault.envelope import unseal
 from interview.vault.keypairs import SecretKey
@@ -62,7 +65,10 @@ OPENS_FOR_THE_SERVER = {
     "head_keys.key_sealed",
     "signing_keys.key_sealed",
 }
-OF_THE_PERSON = {"interviews.content_sealed", "cases.link_key_sealed"}
+OF_THE_PERSON = {"interviews.content_sealed", "cases.link_key_sealed"} | {
+    "attachments.manifest_sealed",
+    "attachment_chunks.content_sealed",
+}
 DAY = timedelta(days=1)
 EPOCHS = range(1, 6)
 OF_A_CASE = [kind for kind in SealKind if kind < SealKind.NAME]
@@ -70,10 +76,11 @@ OF_A_CASE = [kind for kind in SealKind if kind < SealKind.NAME]
 
 @dataclass
 class Noted:
-    """In which context, and as which kind, each thing was sealed: under a key, or to a public key."""
+    """In which context, and as which kind, each thing was sealed: under a key, or to a public key; and chunks."""
 
     envelopes: dict[bytes, tuple[Context, SealKind]] = field(default_factory=dict)
     handed: dict[bytes, bytes] = field(default_factory=dict)
+    chunks: dict[bytes, Context] = field(default_factory=dict)
 
 
 class NotingSuite:
@@ -98,14 +105,20 @@ class NotingSuite:
 @pytest.fixture
 def noted(monkeypatch: pytest.MonkeyPatch) -> Noted:
     """Notes everything that is sealed from now on."""
-    noted, really = Noted(), envelope._seal_with_salt
+    noted, really, really_chunk = Noted(), envelope._seal_with_salt, ChunkSealer._sealed
 
     def seal(key: bytes, plain: bytes, salt: bytes, context: Context, kind: SealKind, key_id: bytes) -> Sealed:
         sealed = really(key, plain, salt, context, kind, key_id)
         noted.envelopes[bytes(sealed)] = (context, kind)
         return sealed
 
+    def seal_chunk(sealer: ChunkSealer, data: bytes, *, last: bool) -> Sealed:
+        sealed = really_chunk(sealer, data, last=last)
+        noted.chunks[bytes(sealed)] = sealer._context
+        return sealed
+
     monkeypatch.setattr(envelope, "_seal_with_salt", seal)
+    monkeypatch.setattr(ChunkSealer, "_sealed", seal_chunk)
     monkeypatch.setattr(handing, "_SUITE", NotingSuite(handing._SUITE, noted))
     return noted
 
@@ -136,6 +149,7 @@ def _with_the_rest(office: AnOffice, review: InReview) -> None:
     with office.at_work("Siri") as (work, actor):
         duty.set_my_contact(work, actor, Contact("+49 30 1234"))
         until = work.now.date() + 3000 * DAY
+        attach(work, decided_case)
         assert retention.postpone(work, actor, decided_case, until=until, reason="An appeal goes on") == until
         erasing.ask(work, actor, begun_case, ErasureReason.OPENED_BY_MISTAKE, "Twice the same talk")
         assert work.kept.keep(office.tokens["Siri"], "/somewhere", b"s_story=what+was+typed")
@@ -187,10 +201,13 @@ class Thief:
                 with suppress(InvalidTag, ValueError):
                     return handing._SUITE.decrypt(body, secret.for_hpke(), info=info or b"")
             return None
-        where = self.noted.envelopes.get(sealed)
+        where, chunk = self.noted.envelopes.get(sealed), self.noted.chunks.get(sealed)
         known = self.tried.setdefault(sealed, set())
         new = keys - known
         known |= new
+        for key in new if chunk is not None else ():
+            with suppress(Broken):
+                return b"".join(chunks.open_chunks(key, [sealed], chunk)) if chunk else None
         for key in new if where is not None else ():
             with suppress(Broken):
                 return unseal(key, sealed, context=where[0], kind=where[1]) if where else None
@@ -202,6 +219,8 @@ class Thief:
             self.keys.add(inside)
             self.keys |= {derived(inside, "grant epoch", (epoch,)) for epoch in EPOCHS}
             self.keys |= {document_key(inside, kind, one) for kind in OF_A_CASE for one in self.ids}
+        # The key of a file, in its manifest.
+        self.keys |= {bytes.fromhex(found.decode()) for found in re.findall(rb'"key":"([0-9a-f]{64})"', inside)}
         # What is as long as a secret key and is none is refused.
         with suppress(Broken):
             self.secrets.append(SecretKey.from_bytes(inside))
@@ -246,7 +265,7 @@ def test_without_a_passphrase_nothing_opens_but_names_the_trail_and_outer_locks(
 
 
 def test_every_sealed_thing_that_was_found_was_tried_in_its_right_place(thief: Thief) -> None:
-    places = {*thief.noted.envelopes, *(sealed for sealed in _handed(thief))}
+    places = {*thief.noted.envelopes, *thief.noted.chunks, *(sealed for sealed in _handed(thief))}
 
     for column, many in thief.found.items():
         assert set(many) <= places, column

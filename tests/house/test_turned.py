@@ -12,6 +12,7 @@ from interview.vault.master import TURNED, Purpose
 UNDER_OTHERS = {
     "kept": "under a key of the server that outlives the master key",
     "case": "under a key of the case",
+    "file": "under a key of the file, which lies in a manifest under a key of the case",
     "grant": "under the server lock of the case, which is brought under the new key itself",
     "public": "sealed to somebody's public key",
     "shares": "under two recovery shares",
@@ -33,6 +34,8 @@ WHY = {
     "factors.secret_sealed": "public",
     "kept_bodies.body_sealed": "public",
     "contacts.contact_sealed": "kept",
+    "attachments.manifest_sealed": "case",
+    "attachment_chunks.content_sealed": "file",
     "clocks.content_sealed": "case",
     "postponements.reason_sealed": "case",
     "erasure_requests.reason_sealed": "case",

@@ -41,6 +41,8 @@ SEALED = {
     "former_team_keys.secret_sealed",
     "wanted_offices.name_sealed",
     "contacts.contact_sealed",
+    "attachments.manifest_sealed",
+    "attachment_chunks.content_sealed",
     "clocks.content_sealed",
     "postponements.reason_sealed",
     "erasure_requests.reason_sealed",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from builders.asking import ask
+from builders.attaching import attach
 from builders.store import House, new_account
 
 from interview.audit.events import Event
@@ -28,8 +29,9 @@ SEALED_OTHERWISE = {
     ("cases", "reference_sealed"),
     ("grants", "grant_sealed"),
     ("audit_events", "detail_sealed"),
+    ("attachment_chunks", "content_sealed"),
 }
-"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's."""
+"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's."""
 
 
 @pytest.fixture
@@ -43,6 +45,7 @@ def case(house: House) -> tuple[UUID, UUID]:
         assert opened is not None
         work.decisions.add_step(opened, decision, StepKind.TAKEN, {"text": "mine"}, taken_by=actor.account_id)
         work.clocks.add(case_id, interview_id, ClockKind.PERMIT, work.now + timedelta(days=9), by_hand=True)
+        attach(work, case_id)
         work.retention.postpone(case_id, UNTIL, "They asked for it")
         work.erasures.ask(case_id, house.team_id, ErasureReason.ORDERED, "By a court", approval_id=None)
     return case_id, interview_id
@@ -78,11 +81,12 @@ def test_everything_says_the_same_and_nothing_opens_under_the_old_key(house: Hou
         assert [step.kind for step in steps] == [StepKind.ASKED, StepKind.TAKEN]
         assert [clock.kind for clock in work.clocks.of_case(case_id)] == [ClockKind.PERMIT]
         assert [one.reason for one in work.retention.postponements(case_id)] == ["They asked for it"]
+        assert [one.name for one in work.attachments.of_case(case_id)] == ["Passport of Malee.pdf"]
         request = work.erasures.get(case_id)
         assert request is not None
         assert request.text == "By a court"
         documents = list(rekeying.documents_of(work._desk, new))
-    assert len(documents) == 8
+    assert len(documents) == 9
     for document in documents:
         with pytest.raises(Broken):
             old.unseal(document.kind, document.id, document.sealed, document.context)

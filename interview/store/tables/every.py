@@ -7,6 +7,7 @@ from sqlalchemy import MetaData
 
 from interview.store.tables import (
     approvals,
+    attachments,
     canaries,
     cases,
     decisions,
@@ -27,7 +28,21 @@ CASES: MetaData = Row.metadata
 KEYSTORE: MetaData = locks.LockRow.metadata
 """The keystore."""
 
-MODULES = (people, factors, approvals, cases, decisions, trail, watch, locks, kept_keys, keeping, signing, canaries)
+MODULES = (
+    people,
+    factors,
+    approvals,
+    cases,
+    decisions,
+    attachments,
+    trail,
+    watch,
+    locks,
+    kept_keys,
+    keeping,
+    signing,
+    canaries,
+)
 
 CLEAR: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -71,6 +86,9 @@ CLEAR: Mapping[str, frozenset[str]] = MappingProxyType(
             "decision_steps": "organisation_id decision_id number actor_id kind happened_on",
             "decision_parties": "organisation_id decision_id account_id part",
             "erasures": "organisation_id case_id asked_on certificate_id",
+            # Files: ids, the day, whether all of it is here. Never what it is called, what it is, or its exact size.
+            "attachments": "organisation_id id case_id interview_id added_by changed_on revision whole",
+            "attachment_chunks": "organisation_id attachment_id number",
             # Keeping: ids, days, and until when a session sees who somebody is. Never why.
             "identity_openings": "organisation_id case_id session_id until_at",
             "postponements": "organisation_id id case_id account_id decided_on until_on",

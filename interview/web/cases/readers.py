@@ -20,6 +20,8 @@ SEEN: dict[Seen, LazyString] = {
     Seen.ASSESSMENT: _("Assessment"),
     Seen.DECISION: _("Decision"),
     Seen.WHO: _("Asked to see who it is"),
+    Seen.FILES: _("What files there are"),
+    Seen.FILE: _("A file"),
 }
 """Words for what was looked at."""
 
