@@ -245,6 +245,8 @@ def test_kinds_keep_their_numbers() -> None:
         "LINK_KEY": 6,
         "CASE_RECORD": 7,
         "DECISION_STEP": 8,
+        "FILE": 9,
+        "FILE_CHUNK": 10,
         "NAME": 16,
         "AUDIT_DETAIL": 17,
         "SERVER_LOCK": 18,
