@@ -11,6 +11,7 @@ from interview.services import UnitOfWork, duty, signing_in
 from interview.services.accounts import Created, NotCreated, create_account
 from interview.services.invented import Astray, InventedPerson, Turn, begin_talk, end_talk, first_turn, take_turn
 from interview.services.invented import invented_people as everyone
+from interview.services.invented_records import invented_records, keep
 from interview.services.invented_reviews import AtWork, Cast, invented_reviews, play
 from interview.services.setting_up import SetUp, Wanted, set_up
 from interview.services.teams import admit
@@ -62,8 +63,8 @@ def demonstrate(open_work: OpenWork, progress: Callable[[str, int, int], None] |
     Raises AlreadySetUp.
     """
     tell = progress or (lambda *_: None)
-    people, reviews = everyone(), invented_reviews()
-    steps = len(people) + len(reviews) + 2
+    people, reviews, records = everyone(), invented_reviews(), invented_records()
+    steps = len(people) + len(reviews) + len(records) + 2
     with open_work() as work:
         made = set_up(work, WANTED)
     tell("accounts", 1, steps)
@@ -77,6 +78,9 @@ def demonstrate(open_work: OpenWork, progress: Callable[[str, int, int], None] |
     for count, review in enumerate(reviews, start=3 + len(people)):
         play(_at_work(open_work, sessions), CAST, review)
         tell("reviews", count, steps)
+    for count, one in enumerate(records, start=3 + len(people) + len(reviews)):
+        keep(_at_work(open_work, sessions), CAST, one)
+        tell("records", count, steps)
     for token in sessions.values():
         with open_work() as work:
             signing_in.sign_out(work, token)

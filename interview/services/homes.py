@@ -52,12 +52,15 @@ def _of_author(work: UnitOfWork, actor: Actor) -> Home:
     submitted = work.interviews.mine(actor, HANDED_IN)
     returned = pinning.to_answer(work, actor)
     sent_back = {one.line.interview_id for one in returned}
+    cases = case_file.cases(work, actor)
+    kept = {line.case_id for line in cases}
     return Home(
         drafts=_screenings(tuple(line for line in drafts if line.interview_id not in sent_back)),
         returned=returned,
-        submitted=_screenings(submitted),
+        # A screening whose case is kept stands with its case.
+        submitted=tuple(line for line in _screenings(submitted) if line.case_id not in kept),
         urgent=_urgent((*drafts, *submitted)),
-        cases=case_file.cases(work, actor),
+        cases=cases,
     )
 
 

@@ -76,8 +76,8 @@ def invented_reviews() -> tuple[InventedReview, ...]:
     return tuple(reviews)
 
 
-def play(at_work: AtWork, cast: Cast, review: InventedReview) -> None:
-    """Let it come as far as its stage."""
+def play(at_work: AtWork, cast: Cast, review: InventedReview) -> UUID:
+    """Let it come as far as its stage. Gives the interview's id."""
     with at_work(cast.caseworker) as (work, actor):
         interview_id = begin_talk(work, actor, review.person)
     with at_work(cast.caseworker) as (work, actor):
@@ -85,6 +85,7 @@ def play(at_work: AtWork, cast: Cast, review: InventedReview) -> None:
     with at_work(cast.caseworker) as (work, actor):
         _hand_in(work, actor, interview_id)
     _STAGES[review.stage](at_work, cast, interview_id)
+    return interview_id
 
 
 def _waiting(at_work: AtWork, cast: Cast, interview_id: UUID) -> None:

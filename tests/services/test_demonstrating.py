@@ -5,9 +5,10 @@ from collections import Counter
 import pytest
 
 from interview.casework.actors import Role
+from interview.casework.cases import CaseStage
 from interview.casework.decisions import Waiting
 from interview.casework.interviews import InterviewState
-from interview.services import demonstrating, homes, reviewing, signing_in
+from interview.services import case_file, closing, demonstrating, homes, reviewing, signing_in
 from interview.services.invented import Ends, invented_people
 from interview.services.invented_reviews import Stage, invented_reviews
 from interview.services.setting_up import AlreadySetUp, set_up
@@ -28,7 +29,8 @@ def test_everyone_of_the_five_roles_signs_in_and_people_are_at_several_stages(st
         assert all(organisation.demonstration for organisation in work.organisations.all())
         found = homes.home(work, result.actor)
     assert {line.state for line in found.drafts} == {InterviewState.IN_PROGRESS, InterviewState.PAUSED}
-    assert len(found.submitted) == 9
+    assert len(found.submitted) == 11
+    assert len(found.cases) == 9
     assert len(found.returned) == 1
     assert len(found.urgent) == 1
 
@@ -50,6 +52,31 @@ def test_decisions_are_at_every_stage_and_the_other_supervisor_can_go_on(store: 
     assert queue.lines[0].urgent
     assert not queue.lines[-1].urgent
     assert not any(line.blocked for line in queue.lines)
+
+
+def test_people_are_helped_at_every_stage(store: Store) -> None:
+    logins = demonstrating.demonstrate(store.work)
+    supervisor = next(login for login in logins if login.role is Role.SUPERVISOR)
+    with store.work() as work:
+        result = signing_in.sign_in(work, supervisor.name, supervisor.passphrase)
+        assert isinstance(result, signing_in.SignedIn)
+        waiting = closing.waiting(work, result.actor)
+        stages = {
+            case.stage
+            for line in (*case_file.cases(work, result.actor), *waiting)
+            if (case := work.cases.get(line.case_id)) is not None
+        }
+
+    assert len(waiting) == 1
+    assert stages == {
+        CaseStage.ASSESSED,
+        CaseStage.PLANNED,
+        CaseStage.ACTIVE,
+        CaseStage.MOVING,
+        CaseStage.REINTEGRATING,
+        CaseStage.MONITORING,
+        CaseStage.CLOSURE_REQUESTED,
+    }
 
 
 def test_a_demonstration_is_never_made_of_what_is_in_use(store: Store) -> None:
