@@ -8,6 +8,7 @@ from builders import deciding
 from builders.deployments import Deployment
 from builders.invented_talks import case_of, whole_talk
 
+from interview.forms import library
 from interview.questionnaire.answers import PageKey
 from interview.questionnaire.values import Value
 from interview.services import assistance, closing, interviewing
@@ -60,6 +61,12 @@ def a_record(deployment: Deployment) -> UUID:
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
     _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
     return record_id
+
+
+def page_of(question_id: str) -> str:
+    """The last page that a question of the form stands on."""
+    pages = library.load("assistance").pages.values()
+    return [page.id for page in pages if question_id in page.question_ids][-1]
 
 
 def closing_asked(deployment: Deployment) -> UUID:

@@ -9,6 +9,7 @@ from builders import deciding
 from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
+from builders.served_records import ENTRY, JOURNEY, a_record, page_of
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -68,6 +69,7 @@ class Talks:
     agreed: UUID
     sent_back: UUID
     told: UUID
+    record: UUID
 
 
 Way = Callable[[Tablet, Talks], None]
@@ -89,6 +91,7 @@ def talks_in(deployment: Deployment) -> Talks:
         agreed=talk_of(deployment, "indicated", until="s4_2"),
         sent_back=sent_back,
         told=told,
+        record=a_record(deployment),
     )
 
 
@@ -196,6 +199,26 @@ def _of_case(*links: str) -> Way:
     return way
 
 
+def _case(tablet: Tablet, talks: Talks) -> None:
+    tablet.open(f"/interviews/{talks.record}")
+    tablet.leave_by(tablet.page.locator("main a[href^='/cases/']").first)
+
+
+def _held(tablet: Tablet, talks: Talks) -> None:
+    """A journey that is said to have begun, and is held."""
+    tablet.open(f"/interviews/{talks.record}/entries/a18/new")
+    entry_id = tablet.page_key.partition("-")[2]
+    tablet.open_page(talks.record, f"{page_of('a_mov_result')}-{entry_id}")
+    tablet.page.locator("[name$=a_mov_result][value=departed]").check()
+    tablet.save()
+
+
+def _wordless(tablet: Tablet, talks: Talks) -> None:
+    """An entry that somebody would change without saying why."""
+    _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}")(tablet, talks)
+    tablet.leave_by(tablet.page.locator("#amend button"))
+
+
 def _trail_of_case(tablet: Tablet, talks: Talks) -> None:
     _of_case("/readers")(tablet, talks)
     tablet.leave_by(tablet.page.locator("a[href*='/trail/cases/']").first)
@@ -280,6 +303,19 @@ SIGHTS: Mapping[str, Way] = {
     "questions to answer": _at("/reviews/answers/{sent_back}"),
     "a decision": _unfolded("/reviews/of/{told}"),
     "telling the person": _beyond("told", "/person"),
+    "the cases": _at("/cases/"),
+    "a case": _case,
+    "the record of a case": _at("/interviews/{record}"),
+    "what is known already": _unfolded("/interviews/{record}/pages/k0_1"),
+    "a page of a record": _at("/interviews/{record}/pages/a1_1"),
+    "stopping a sitting": _at("/interviews/{record}/stop"),
+    "the entries of a section": _at("/interviews/{record}/entries/a16"),
+    "a new entry": _at("/interviews/{record}/entries/a20/new"),
+    "an entry": _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}"),
+    "an entry to be changed without a reason": _wordless,
+    "a dangerous journey": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "a journey that is held": _held,
+    "closing a case": _at("/interviews/{record}/closing"),
 }
 """What a caseworker sees."""
 
@@ -313,6 +349,10 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "a review unfolded": _unfolded("/reviews/of/{handed_in}"),
     "questions to send back": _asking,
     "a project": _beyond("told", "/projects/"),
+    "a case by a supervisor": _case,
+    "the record by a supervisor": _at("/interviews/{record}"),
+    "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "what waits to be closed": _at("/interviews/closings"),
     "what comes after a decision": _beyond("told", "/person"),
     "a decision on paper": _beyond("told", "/sheet"),
     "asking who it is": _unfolded("/interviews/{handed_in}"),
