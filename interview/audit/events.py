@@ -77,6 +77,8 @@ class Event(StrEnum):
     RECONSIDERATION_ASKED = "decision:reconsideration:asked", "decision"
 
     RECORD_BEGUN = "record:begun", "link"
+    SUMMARY_MADE = "record:summary:made"
+    CASE_LINKED = "case:linked", "link"
     RECORD_SAVED = "record:saved", "link"
     ENTRY_AMENDED = "entry:amended", "link"
     ENTRY_STRUCK = "entry:struck", "link"

@@ -7,8 +7,8 @@ from uuid import UUID
 from interview.audit.events import Event
 from interview.casework.actors import Actor
 from interview.casework.decisions import DECIDED, Determination
-from interview.casework.policy import Permission
-from interview.casework.refusals import NotNow
+from interview.casework.policy import Permission, Thing, require
+from interview.casework.refusals import NotNow, NotPermitted
 from interview.forms import library
 from interview.questionnaire.answers import Answers, Key, record
 from interview.questionnaire.definition import Questionnaire
@@ -18,11 +18,12 @@ from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork, drafting
 from interview.services.decisions import Found
 from interview.services.decisions import find as find_decision
-from interview.services.drafting import Draft
-from interview.services.interviewing import SCREENING
-from interview.services.opening import RECORD, require_for_case
+from interview.services.drafting import Draft, Kinship, Linked
+from interview.services.interviewing import SCREENING, new_draft, open_case
+from interview.services.opening import RECORD, load, put, require_for_case
 from interview.services.reading import read
 from interview.store.records import InterviewRecord
+from interview.store.refusals import Overtaken
 
 DECISION, ELIGIBILITY = "s_vot_decision", "s_elig_decision"
 """Answered by the caseworker as a proposal; what was decided stands in their place."""
@@ -74,6 +75,42 @@ def begin(work: UnitOfWork, actor: Actor, case_id: UUID) -> UUID:
     interview = work.interviews.create(actor, case, library.load(RECORD), drafting.to_json(draft))
     work.record(Event.RECORD_BEGUN, actor=actor, case_id=case_id, interview_id=interview.record.id)
     return interview.record.id
+
+
+def begin_for(work: UnitOfWork, actor: Actor, record_id: UUID, kind: Kinship) -> UUID:
+    """A case of its own for somebody who depends on this person, or was in the same situation. Gives its record's id.
+
+    Help needs no screening of theirs. Nothing that this person said goes along; both records name the other case.
+    One that was just opened and not touched is given again: a second tap. Raises NotPermitted, also for what is no
+    record.
+    """
+    record_found = work.interviews.find(record_id)
+    if record_found is None or record_found.form != RECORD:
+        raise NotPermitted
+    loaded = load(work, actor, record_id, Permission.INTERVIEW_WRITE)
+    require(actor, Permission.CASE_OPEN, Thing(organisation_id=actor.organisation_id))
+    for one in loaded.draft.linked:
+        there = record_in(work.interviews.of_case(one.case_id)) if one.kind is kind else None
+        if there is not None and there.revision == 1:
+            return there.id
+    case, here = open_case(work, actor), record_found.case_id
+    draft = new_draft(work.now, loaded.draft.interviewer_language, loaded.draft.interviewer_language)
+    answers = record(library.load(RECORD), draft.answers, {CASE_KIND: _CASE_KINDS[kind]}, revision=1)
+    content = drafting.to_json(replace(draft, answers=answers, linked=(Linked(here, _SEEN_FROM_THERE[kind]),)))
+    made = work.interviews.create(actor, case, library.load(RECORD), content)
+    work.record(Event.RECORD_BEGUN, actor=actor, case_id=case.id, interview_id=made.record.id)
+    linked = replace(loaded.draft, linked=(*loaded.draft.linked, Linked(case.id, kind)))
+    if put(work, actor, loaded, linked) is None:
+        raise Overtaken
+    work.record(Event.CASE_LINKED, actor=actor, case_id=here, interview_id=record_id)
+    return made.record.id
+
+
+CASE_KIND = "a_case_kind"
+_CASE_KINDS = {Kinship.DEPENDANT: "family_dependant", Kinship.SAME_SITUATION: "co_victim"}
+_SEEN_FROM_THERE = {Kinship.DEPENDANT: Kinship.DEPENDS_ON, Kinship.SAME_SITUATION: Kinship.SAME_SITUATION}
+ADDED = tuple(_CASE_KINDS)
+"""For whom a case can be opened from another one."""
 
 
 def record_in(records: Iterable[InterviewRecord]) -> InterviewRecord | None:

@@ -1,6 +1,7 @@
 """One page about a case: where the person stands, and what is next. Nothing is opened that is not shown."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,12 +10,14 @@ from uuid import UUID
 from interview.casework.actors import Actor
 from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission, permits
+from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, Key, key_of
 from interview.questionnaire.values import Missing
 from interview.questionnaire.view import View
 from interview.services import UnitOfWork, assistance, clocks, contacting
 from interview.services.assistance import Beginning
 from interview.services.clocks import Running
+from interview.services.drafting import Kinship
 from interview.services.opening import RECORD, load, require_for_case, thing_of
 from interview.services.providing import name_of
 from interview.services.reading import read
@@ -80,7 +83,8 @@ class Moment:
 class CaseFile:
     """A case as it stands. `opened`: its record, else its newest interview; None where there is none to read.
 
-    `contact`, `consent`: the answers about these that are known. `later`: whether the timeline goes on.
+    `contact`, `consent`: the answers about these that are known. `linked`: cases that hang together with it, of those
+    that this person may open too. `later`: whether the timeline goes on.
     """
 
     case: Case
@@ -90,6 +94,7 @@ class CaseFile:
     contact: tuple[Key, ...]
     consent: tuple[Key, ...]
     tasks: tuple[Running, ...]
+    linked: tuple[tuple[Case, Kinship], ...]
     timeline: tuple[Moment, ...]
     after: int
     later: bool
@@ -122,6 +127,7 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
         contact=() if shown is None else contacting.rules(work, actor, shown),
         consent=consent,
         tasks=() if shown is None else clocks.of_interview(work, actor, shown.loaded.record),
+        linked=() if shown is None else tuple(_linked(work, actor, shown)),
         timeline=timeline,
         after=after,
         later=len(moments) > after + AT_ONCE,
@@ -142,6 +148,13 @@ def _open(work: UnitOfWork, actor: Actor, records: tuple[InterviewRecord, ...]) 
     if newest is None:
         return None
     return opened(work, actor, load(work, actor, newest.id, Permission.INTERVIEW_READ))
+
+
+def _linked(work: UnitOfWork, actor: Actor, shown: OpenInterview) -> Iterator[tuple[Case, Kinship]]:
+    """Nobody learns of a case that they cannot open."""
+    for one in shown.loaded.draft.linked:
+        with suppress(NotPermitted):
+            yield require_for_case(work, actor, one.case_id, Permission.CASE_READ), one.kind
 
 
 def _known(view: View, keys: Iterable[Key]) -> Iterator[Key]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,22 @@ class Earlier:
     struck: bool = False
 
 
+class Kinship(StrEnum):
+    """How another case hangs together with this one."""
+
+    DEPENDANT = "dependant"
+    DEPENDS_ON = "depends_on"
+    SAME_SITUATION = "same_situation"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Another case that hangs together with this one, as seen from here."""
+
+    case_id: UUID
+    kind: Kinship
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """The content of an interview's document.
@@ -39,7 +56,8 @@ class Draft:
     BCP 47 tags. `sitting_since`: when this sitting began, aware, in UTC; a break is suggested by it. `carried_on`: the
     day of the screening whose answers were carried over into it. `done`: the entries that stand as they were noted,
     and change only with a reason; `earlier`: what they said before, oldest first. `closings`: what was done about
-    closing it, `journeys`: what was decided about journeys, both oldest first.
+    closing it, `journeys`: what was decided about journeys, both oldest first. `linked`: cases of people who hang
+    together with this person.
     """
 
     answers: Answers
@@ -52,6 +70,7 @@ class Draft:
     earlier: tuple[Earlier, ...] = ()
     closings: tuple[ClosingStep, ...] = ()
     journeys: tuple[JourneyStep, ...] = ()
+    linked: tuple[Linked, ...] = ()
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -79,6 +98,7 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         earlier=tuple(_earlier(questionnaire, one) for one in data.get("earlier", ())),
         closings=tuple(closing.step_of(one) for one in data.get("closings", ())),
         journeys=tuple(movements.step_of(one) for one in data.get("journeys", ())),
+        linked=tuple(Linked(UUID(one["case"]), Kinship(one["kind"])) for one in data.get("linked", ())),
     )
 
 
@@ -93,6 +113,8 @@ def _of_record(draft: Draft) -> dict[str, Any]:
         found["earlier"] = [_earlier_to_json(one) for one in draft.earlier]
     if draft.closings:
         found["closings"] = [closing.content_of(one) for one in draft.closings]
+    if draft.linked:
+        found["linked"] = [{"case": str(one.case_id), "kind": one.kind.value} for one in draft.linked]
     if draft.journeys:
         found["journeys"] = [movements.content_of(one) for one in draft.journeys]
     return found

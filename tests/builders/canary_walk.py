@@ -290,7 +290,7 @@ class Walk:
         """Entries read, amended and struck out with reasons; the closing asked for, sent back and looked at."""
         entry = sha256(b"service_given").hexdigest()[:32]
         for visitor in (author, supervisor):
-            for rest in ("", "/entries/a16", f"/entries/a16/{entry}", "/closing", "/stop"):
+            for rest in ("", "/entries/a16", f"/entries/a16/{entry}", "/closing", "/stop", "/summary"):
                 assert visitor.get(f"/interviews/{record}{rest}").status == 200, rest
         at = f"/interviews/{record}/entries/a16/{entry}"
         assert author.post(f"{at}/amend", [("reason", TYPED * 90)]).status == 422

@@ -315,6 +315,7 @@ SIGHTS: Mapping[str, Way] = {
     "an entry to be changed without a reason": _wordless,
     "a dangerous journey": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
     "a journey that is held": _held,
+    "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
 }
 """What a caseworker sees."""

@@ -12,7 +12,8 @@ from interview.casework.decisions import Determination
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.eligibility.vocabulary import Fact
 from interview.questionnaire.answers import key_of
-from interview.services import assistance, entries, interviewing
+from interview.services import assistance, case_file, entries, interviewing
+from interview.services.drafting import Kinship
 from interview.services.entries import Fault
 from interview.services.results import AskOnceMore, Saved
 
@@ -338,3 +339,41 @@ def test_what_the_record_knows_itself_stands_on_its_pages(record: OnRecord, offi
     assert route.provided[key_of("a_leg_order", "journey_leg", second)] == 2
     assert case.provided["a_screening_link"] == record.opened().loaded.draft.carried_on
     assert case.provided["a_data_source"] == "case_management"
+
+
+def test_somebody_who_depends_on_a_person_gets_a_case_of_their_own(record: OnRecord, office: AnOffice) -> None:
+    with office.at_work("Amina") as (work, actor):
+        other_id = assistance.begin_for(work, actor, record.record_id, Kinship.DEPENDANT)
+    with office.at_work("Amina") as (work, actor):
+        again = assistance.begin_for(work, actor, record.record_id, Kinship.DEPENDANT)
+    other = office.opened(other_id)
+
+    assert again == other_id
+    assert other.case_id != record.case_id
+    assert other.answers.values == {"a_case_kind": "family_dependant"}
+    assert other.name_called is None
+    assert [(one.case_id, one.kind) for one in other.loaded.draft.linked] == [(record.case_id, Kinship.DEPENDS_ON)]
+    assert [(one.case_id, one.kind) for one in record.opened().loaded.draft.linked] == [
+        (other.case_id, Kinship.DEPENDANT)
+    ]
+
+
+def test_nobody_learns_of_a_linked_case_that_they_cannot_open(record: OnRecord, office: AnOffice) -> None:
+    with office.at_work("Amina") as (work, actor):
+        other_id = assistance.begin_for(work, actor, record.record_id, Kinship.SAME_SITUATION)
+    with office.at_work("Amina") as (work, actor):
+        mine = case_file.show(work, actor, record.case_id)
+        other = work.interviews.find(other_id)
+        assert other is not None
+        work.cases.remove_grant(other.case_id, actor.account_id)
+    with office.at_work("Amina") as (work, actor):
+        after = case_file.show(work, actor, record.case_id)
+
+    assert [kind for _, kind in mine.linked] == [Kinship.SAME_SITUATION]
+    assert after.linked == ()
+
+
+def test_somebody_else_cannot_open_a_case_from_it(record: OnRecord, office: AnOffice) -> None:
+    for name in ("Bruno", "Siri"):
+        with office.at_work(name) as (work, actor), pytest.raises(NotPermitted):
+            assistance.begin_for(work, actor, record.record_id, Kinship.DEPENDANT)

@@ -11,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
+from werkzeug.exceptions import NotFound
 
 from interview.casework.cases import CaseStage
 from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key
 from interview.services import assistance, case_file
 from interview.services.case_file import Moment, What
+from interview.services.drafting import Kinship
 from interview.web.cases.blueprint import cases
 from interview.web.clocks import due_soon
 from interview.web.guarding import current_actor, guarded
@@ -40,6 +42,11 @@ STAGES: dict[CaseStage, LazyString] = {
     CaseStage.LOST_CONTACT: _("Closed: contact lost"),
     CaseStage.DECEASED: _("Closed: the person died"),
     CaseStage.MERGED: _("Joined with another file"),
+}
+KINSHIPS: dict[Kinship, LazyString] = {
+    Kinship.DEPENDANT: _("Somebody who depends on this person"),
+    Kinship.DEPENDS_ON: _("The person on whom this one depends"),
+    Kinship.SAME_SITUATION: _("Somebody from the same situation"),
 }
 AGREED: dict[Key, LazyString] = {
     "a_cons_assist": _("To be helped"),
@@ -94,7 +101,21 @@ def show_case(case_id: UUID) -> str:
         consent=[(AGREED[one.key], one.answer) for one in _said(frame, found.consent)],
         moments=[_happened(frame, one) for one in found.timeline],
         step=case_file.AT_ONCE,
+        kinships=KINSHIPS,
+        added=assistance.ADDED,
     )
+
+
+@cases.post("/<uuid:case_id>/others")
+@guarded(Permission.CASE_OPEN)
+def add_other(case_id: UUID) -> ResponseReturnValue:
+    """A case of its own for somebody who hangs together with this person."""
+    wanted = request.form.get("kind", "")
+    record_id = assistance.beginning(current_work(), current_actor(), case_id).record_id
+    if wanted not in assistance.ADDED or record_id is None:
+        raise NotFound
+    made = assistance.begin_for(current_work(), current_actor(), record_id, Kinship(wanted))
+    return redirect(url_for("interviews.sections", interview_id=made), 303)
 
 
 @cases.post("/<uuid:case_id>/assistance")

@@ -16,7 +16,7 @@ from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind, Section
 from interview.questionnaire.keys import parts_of
 from interview.questionnaire.view import SectionProgress
-from interview.services import entries, interviewing
+from interview.services import entries, interviewing, summaries
 from interview.services.entries import Earlier, Fault, Found
 from interview.web.answer_words import answer_words
 from interview.web.guarding import current_actor, guarded
@@ -79,6 +79,19 @@ def contents(frame: Frame) -> str:
         sitting=_open_sitting(frame),
         closing=interviewing.closing_page(frame.opened),
     )
+
+
+@interviews.get("/<uuid:interview_id>/summary")
+@guarded(Permission.INTERVIEW_READ)
+def summary(interview_id: UUID) -> str:
+    """The record on paper, with what this reader may see and no more."""
+    found = summaries.summary(current_work(), current_actor(), interview_id)
+    frame = frame_of(found.opened)
+    parts = [
+        (frame.wording.section_title(part.section), [(one.number, _in_words(frame, one.keys)) for one in part.blocks])
+        for part in found.parts
+    ]
+    return render_template("interviews/summary.html", frame=frame, parts=parts, today=current_work().now)
 
 
 @interviews.get("/<uuid:interview_id>/entries/<section_id>")

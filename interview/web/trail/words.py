@@ -64,6 +64,8 @@ EVENTS: dict[Event, LazyString] = {
     Event.DECISION_LEFT_STANDING: _("Left a decision as it is"),
     Event.RECONSIDERATION_ASKED: _("Asked to look at a decision again"),
     Event.RECORD_BEGUN: _("Began the record of a case"),
+    Event.SUMMARY_MADE: _("Put a case on paper"),
+    Event.CASE_LINKED: _("Noted that cases hang together"),
     Event.RECORD_SAVED: _("Saved a page of a record"),
     Event.ENTRY_AMENDED: _("Amended an entry of a record"),
     Event.ENTRY_STRUCK: _("Struck out an entry of a record"),
