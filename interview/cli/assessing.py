@@ -13,6 +13,7 @@ from interview.eligibility.mapping import Mapping as AnswerMapping
 from interview.forms import library
 from interview.questionnaire.answers import Answers
 from interview.questionnaire.definition import Questionnaire
+from interview.services.assessing import ASSESSED
 from interview.services.completing import complete
 
 HELP = """Assess the answers or facts in FILE and print the whole assessment as JSON.
@@ -65,6 +66,9 @@ def _complete(questionnaire: Questionnaire, answers: Answers) -> Answers:
 
 
 def _load(form: str, version: int) -> tuple[Questionnaire, AnswerMapping] | None:
+    if form != ASSESSED:
+        # The record of a case names its dangers in the same way, and is not assessed.
+        return None
     try:
         return library.load(form, version), library.mapping(form, version)
     except library.BadForm:

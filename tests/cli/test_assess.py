@@ -69,6 +69,7 @@ def test_answers_to_the_form_are_assessed_too(tmp_path: Path) -> None:
         ({"facts": {"unheard_of": "present"}}, "facts.unheard_of"),
         ({"colour": "blue"}, "colour"),
         ({"form": "nope", "version": 1, "answers": {}}, "form"),
+        ({"form": "assistance", "version": 1, "answers": {}}, "form"),
         ({"form": "screening", "version": 99, "answers": {}}, "form"),
         ({"form": "screening", "version": 1, "answers": {"s_unheard_of": "yes"}}, "answers.s_unheard_of"),
         ({"form": "screening", "version": 1, "answers": {"s_pre_private": "maybe"}}, "answers.s_pre_private"),
