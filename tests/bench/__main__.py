@@ -11,6 +11,7 @@ from bench.carrying import MEGABYTES, Carried, carry
 from bench.deciding import MANY, PEOPLE, Shared, review, share
 from bench.document import DOCUMENT, with_figures
 from bench.growing import SIZES, Grown, grow, growth_table
+from bench.helping import ENTRIES, Helped, help_somebody
 from bench.trusting import CASES, EVENTS, Trust, trust
 from builders.postgres import Cluster, running_cluster
 
@@ -49,6 +50,7 @@ def main(steps: int, most: int, write: bool) -> None:
         trusted: dict[str, Trust] = {}
         shared: dict[str, Shared] = {}
         carried: dict[str, Carried] = {}
+        helped: dict[str, Helped] = {}
         for engine in ENGINES:
             cluster = stack.enter_context(running_cluster(**DURABLE)) if engine == POSTGRESQL else None
             place = _placed(engine, cluster, Path(name), "measured")
@@ -57,9 +59,10 @@ def main(steps: int, most: int, write: bool) -> None:
             trusted[engine] = trust(*_placed(engine, cluster, Path(name), "trusted"), _tell(engine))
             shared[engine] = share(*_placed(engine, cluster, Path(name), "shared"), changes, _tell(engine))
             carried[engine] = carry(*_placed(engine, cluster, Path(name), "carried"))
+            helped[engine] = help_somebody(*_placed(engine, cluster, Path(name), "helped"))
             place = _placed(engine, cluster, Path(name), "grown")
             grown[engine] = grow(*place, sizes, changes, _tell(engine))
-    decided = decision_table(reviewed, trusted, shared, carried)
+    decided = decision_table(reviewed, trusted, shared, carried, helped)
     report = _report(machine, list(measured.values()), decided, grown, perf_counter() - started)
     click.echo(report)
     if write:
@@ -82,11 +85,25 @@ def _tell(engine: str) -> Callable[[str], None]:
 
 
 def decision_table(
-    reviewed: dict[str, Spread], trusted: dict[str, Trust], shared: dict[str, Shared], carried: dict[str, Carried]
+    reviewed: dict[str, Spread],
+    trusted: dict[str, Trust],
+    shared: dict[str, Shared],
+    carried: dict[str, Carried],
+    helped: dict[str, Helped],
 ) -> list[list[str]]:
     """Figures of decisions and of the record: a heading, then a row for each."""
     rows = (
         ("A review, p50", [milliseconds(one.p50) for one in reviewed.values()], "≤ 15 ms"),
+        (
+            f"The page of a case with {ENTRIES} entries, p50",
+            [milliseconds(one.case.p50) for one in helped.values()],
+            "≤ 15 ms",
+        ),
+        (
+            f"The contents of its record with {ENTRIES} entries, p50",
+            [milliseconds(one.record.p50) for one in helped.values()],
+            "",
+        ),
         ("One more event in the trail", [f"{one.append_ms:.2f} ms" for one in trusted.values()], "≤ 1 ms"),
         (f"Verifying {EVENTS:,} events", [f"{one.verified:,.0f} a second" for one in trusted.values()], "≥ 50,000"),
         (f"Another master key for {CASES:,} cases", [f"{one.rotated_s:.1f} s" for one in trusted.values()], "≤ 10 s"),
