@@ -136,8 +136,8 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
 
 def cases(work: UnitOfWork, actor: Actor) -> tuple[InterviewLine, ...]:
     """The records that this person keeps, or that their teams supervise, the newest first. Opens nothing sealed."""
-    own = work.interviews.mine(actor, _OPEN, forms=(RECORD,))
-    team = work.interviews.of_team(actor, _OPEN, forms=(RECORD,)) if actor.team_ids else ()
+    own = work.interviews.mine(actor, _OPEN, records=True)
+    team = work.interviews.of_team(actor, _OPEN, records=True) if actor.team_ids else ()
     found = {line.interview_id: line for line in (*own, *team)}
     return tuple(sorted(found.values(), key=lambda line: line.changed_on, reverse=True))
 

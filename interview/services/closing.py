@@ -160,7 +160,7 @@ def waiting(work: UnitOfWork, actor: Actor) -> tuple[InterviewLine, ...]:
     """The closures that wait for this person's teams. Nothing sealed is opened but references of cases."""
     if not may_hold(actor, Permission.CLOSURE_DECIDE):
         return ()
-    return work.interviews.of_team(actor, frozenset({InterviewState.SUBMITTED}), forms=(RECORD,))
+    return work.interviews.of_team(actor, frozenset({InterviewState.SUBMITTED}), records=True)
 
 
 _EVENTS = {

@@ -31,10 +31,6 @@ _PUT_CONTENT = _AS_IT_WAS.values(revision=bindparam("revision"), content_sealed=
 _PUT = _PUT_CONTENT.values(state=bindparam("state"), urgent=bindparam("urgent"), changed_on=bindparam("changed_on"))
 
 
-TALKS = ("screening", "urgent")
-"""The forms of single talks; the record of a case is listed by itself, so that neither crowds out the other."""
-
-
 class Form(Protocol):
     """The published version of a form that an interview pins."""
 
@@ -173,19 +169,16 @@ class Interviews:
         return self._saved(record, document, after, actor, content, opened.link)
 
     def mine(
-        self, actor: Actor, states: frozenset[InterviewState], *, forms: tuple[str, ...] = TALKS
+        self, actor: Actor, states: frozenset[InterviewState], *, records: bool = False
     ) -> tuple[InterviewLine, ...]:
-        """The newest of the interviews of these forms that are assigned to the actor in these states.
-
-        At most `listing.MOST` of each state.
-        """
-        return listing.assigned(self._desk, actor, states, forms)
+        """The newest talks assigned to the actor in these states, at most `listing.MOST`; or `records` of cases."""
+        return listing.assigned(self._desk, actor, states, records=records)
 
     def of_team(
-        self, actor: Actor, states: frozenset[InterviewState], *, forms: tuple[str, ...] = TALKS
+        self, actor: Actor, states: frozenset[InterviewState], *, records: bool = False
     ) -> tuple[InterviewLine, ...]:
         """The same, of those that the actor's teams supervise."""
-        return listing.supervised(self._desk, actor, states, forms)
+        return listing.supervised(self._desk, actor, states, records=records)
 
     def of_case(self, case_id: UUID) -> tuple[InterviewRecord, ...]:
         """The interviews of a case that was granted to the person at work, oldest first by day."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy import ForeignKeyConstraint, Index, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from interview.store.tables.rows import Row
@@ -11,9 +11,16 @@ from interview.vault.sealed import Sealed
 
 _CASE = (["organisation_id", "case_id"], ["cases.organisation_id", "cases.id"])
 _INTERVIEW = (["organisation_id", "interview_id"], ["interviews.organisation_id", "interviews.id"])
-_OF_A_RECORD = text("form = 'assistance'")
+# The record of a case and single talks are listed apart, each from an index of its own.
+OF_A_RECORD, OF_A_TALK = text("interviews.form = 'assistance'"), text("interviews.form <> 'assistance'")
+_RECORDS, _TALKS = text("form = 'assistance'"), text("form <> 'assistance'")
 # Lists are read from an index alone: the sealed documents make the rows themselves long.
 _LISTED = ("state", "changed_on", "id", "case_id", "form", "urgent")
+
+
+def _partial(name: str, *columns: str, of: TextClause, unique: bool = False) -> Index:
+    """An index over the interviews of some forms alone."""
+    return Index(name, "organisation_id", *columns, unique=unique, sqlite_where=of, postgresql_where=of)
 
 
 class CaseRow(Row):
@@ -69,14 +76,11 @@ class InterviewRow(Row):
         Index("ix_interviews_case_id", "organisation_id", "case_id"),
         Index("ix_interviews_assignee_id", "organisation_id", "assignee_id", *_LISTED),
         Index("ix_interviews_team_id", "organisation_id", "team_id", *_LISTED),
-        Index(
-            "uq_interviews_record",
-            "organisation_id",
-            "case_id",
-            unique=True,
-            sqlite_where=_OF_A_RECORD,
-            postgresql_where=_OF_A_RECORD,
-        ),
+        _partial("uq_interviews_record", "case_id", of=_RECORDS, unique=True),
+        _partial("ix_interviews_records_of_assignee", "assignee_id", *_LISTED, of=_RECORDS),
+        _partial("ix_interviews_records_of_team", "team_id", *_LISTED, of=_RECORDS),
+        _partial("ix_interviews_talks_of_assignee", "assignee_id", *_LISTED, of=_TALKS),
+        _partial("ix_interviews_talks_of_team", "team_id", *_LISTED, of=_TALKS),
     )
 
     organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
