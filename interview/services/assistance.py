@@ -48,7 +48,11 @@ class Beginning:
 def beginning(work: UnitOfWork, actor: Actor, case_id: UUID) -> Beginning:
     """Whether the record of a case is there, or can be begun. Raises NotPermitted."""
     require_for_case(work, actor, case_id, Permission.CASE_READ)
-    records = work.interviews.of_case(case_id)
+    return beginning_among(work, actor, work.interviews.of_case(case_id))
+
+
+def beginning_among(work: UnitOfWork, actor: Actor, records: tuple[InterviewRecord, ...]) -> Beginning:
+    """The same, by the interviews of a case that the actor may read."""
     there = record_in(records)
     if there is not None:
         return Beginning(record_id=there.id)

@@ -12,11 +12,12 @@ from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.kinds import Stage
 from interview.questionnaire.values import Value
 from interview.services.interviewing import OpenInterview
+from interview.services.opening import RECORD
 from interview.web.findings import Findings, Told
 from interview.web.languages import language_of_page, tag
 from interview.web.wording import Wording, wording_for
 
-TALK, RECORD = "screening", "assistance"
+TALK = "screening"
 BREAK_AFTER = timedelta(minutes=25)
 """After this much talk a break is suggested, and again after each further stretch (questionnaires, rule 8)."""
 _SHOWN_FOR = timedelta(minutes=5)
