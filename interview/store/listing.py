@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from interview.casework.actors import Actor
@@ -19,6 +19,8 @@ from interview.store.tables.cases import OF_A_RECORD, OF_A_TALK, CaseRow, GrantR
 
 MOST = 50
 """How many lines a list has at most."""
+AT_MOST = literal_column(str(MOST))
+"""The same for a statement: PostgreSQL plans for so few rows only if it can read the number."""
 
 
 def lines(principal: ColumnElement[Any] | InstrumentedAttribute[Any], *key: ColumnElement[bool]) -> AnySelect:
@@ -50,7 +52,7 @@ def lines(principal: ColumnElement[Any] | InstrumentedAttribute[Any], *key: Colu
         )
         .where(InterviewRow.organisation_id == bindparam("organisation_id"))
         .order_by(InterviewRow.changed_on.desc(), InterviewRow.id.desc())
-        .limit(MOST)
+        .limit(AT_MOST)
     )
 
 

@@ -209,3 +209,25 @@ def test_saving_a_page_with_hidden_answers_clears_none_of_them(deployment: Deplo
     assert len(before) == 2
     assert all(f"<bdi>{name}</bdi>" in after for name in before)
     assert 'name="s_name_family"' in author.get(address).text
+
+
+def test_what_was_typed_about_keeping_or_erasing_comes_back_after_unlocking(
+    deployment: Deployment, supervisor: Browser
+) -> None:
+    caseworker = deployment.browser("caseworker")
+    interview_id = caseworker.begin_interview()
+    case_id = case_of(deployment, UUID(interview_id))
+    caseworker.post(f"/interviews/{interview_id}/stop", {"ending": "persons_wish"})
+
+    def typed_and_locked(address: str, **typed: str) -> str:
+        supervisor.post("/lock", {**typed, "_page": address})
+        back = supervisor.post("/unlock", {"passphrase": deployment.logins["supervisor"].passphrase, "back": address})
+        return supervisor.get(back.headers["Location"]).text
+
+    keeping = typed_and_locked(f"/cases/{case_id}/keeping", until="2031-02-03", reason="A court asked")
+    erasing = typed_and_locked(f"/cases/{case_id}/erasure", reason="ordered", text="Letter of 3 May")
+
+    assert 'value="2031-02-03"' in keeping
+    assert "A court asked" in keeping
+    assert 'value="ordered" checked' in erasing
+    assert "Letter of 3 May" in erasing

@@ -13,7 +13,7 @@ from builders.invented_talks import case_of, handed_in_talk
 from interview.audit.events import Event
 from interview.casework.approvals import ApprovalKind, ApprovalState
 from interview.services import approving
-from interview.services.trail import Kind, events_of, kind_of
+from interview.services.trail import Kind, Line, Which, denials, events_of, kind_of
 from interview.services.trail_tables import FORMULA, harmless
 from interview.store.denials import OF_A_SESSION
 from interview.web.approvals import KINDS as KINDS_OF_APPROVAL
@@ -51,9 +51,9 @@ def _me(supervisor: Browser) -> str:
     return address_of(mine, "/trail/people/[0-9a-f-]+").rpartition("/")[2]
 
 
-def refused(browser: Browser) -> list[dict[str, str]]:
-    rows = table_of(browser.post("/trail/refused/table").text)
-    return [row for row in rows if row["event"] == Event.ACCESS_DENIED.value]
+def refused(deployment: Deployment) -> list[Line]:
+    with at_work(deployment, "supervisor") as (work, actor):
+        return [line for line in denials(work, actor, Which(most=500)).lines if line.entry.event is Event.ACCESS_DENIED]
 
 
 def test_every_event_has_words_and_a_kind() -> None:
@@ -134,27 +134,27 @@ def test_what_was_refused_is_recorded_with_the_thing_and_never_with_what_was_typ
 ) -> None:
     interview_id = handed_in_talk(deployment)
     other = deployment.browser("other caseworker")
-    before = len(refused(supervisor))
+    before = len(refused(deployment))
 
     assert other.get(f"/interviews/{interview_id}").status_code == 404
     assert other.get(f"/interviews/{uuid4()}").status_code == 404
     assert other.get("/trail/").status_code == 404
     assert other.get("/nowhere/at-all").status_code == 404
 
-    by_door, of_nothing, of_interview, *_ = refused(supervisor)[: len(refused(supervisor)) - before]
-    assert (by_door["interview"], of_nothing["interview"]) == ("", "")
-    assert of_interview["interview"] == str(interview_id)
-    assert {row["who"] for row in (by_door, of_nothing, of_interview)} == {"the other caseworker"}
+    by_door, of_nothing, of_interview, *_ = refused(deployment)[: len(refused(deployment)) - before]
+    assert (by_door.entry.interview_id, of_nothing.entry.interview_id) == (None, None)
+    assert of_interview.entry.interview_id == interview_id
+    assert {line.entry.actor_name for line in (by_door, of_nothing, of_interview)} == {"the other caseworker"}
 
 
 def test_nobody_floods_the_record(deployment: Deployment, supervisor: Browser) -> None:
     other = deployment.browser("analyst")
-    before = len(refused(supervisor))
+    before = len(refused(deployment))
 
     for _ in range(OF_A_SESSION.free + 15):
         assert other.get("/trail/").status_code == 404
 
-    assert OF_A_SESSION.free <= len(refused(supervisor)) - before <= OF_A_SESSION.free + 3
+    assert OF_A_SESSION.free <= len(refused(deployment)) - before <= OF_A_SESSION.free + 3
 
 
 def test_another_supervisor_agrees_on_their_page_that_the_whole_record_is_taken(deployment: Deployment) -> None:

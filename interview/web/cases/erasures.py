@@ -12,6 +12,7 @@ from interview.services import erasing
 from interview.services.erasing import ErasureReason, Faulty
 from interview.web.cases.blueprint import cases
 from interview.web.guarding import current_actor, guarded
+from interview.web.kept import given_back
 from interview.web.server import current_work
 
 REASONS: dict[ErasureReason, LazyString] = {
@@ -32,7 +33,8 @@ FAULTS: dict[Faulty, tuple[str, LazyString]] = {
 @guarded(Permission.CASE_ERASE)
 def show_erasure(case_id: UUID) -> str:
     """Whether somebody wants it erased, why, and what comes next."""
-    return _page(case_id)
+    typed = given_back() or {}
+    return _page(case_id, chosen=typed.get("reason", ""), text=typed.get("text", ""))
 
 
 @cases.post("/<uuid:case_id>/erasure")

@@ -13,6 +13,7 @@ from interview.services import erasing, retention
 from interview.services.retention import Fault
 from interview.web.cases.blueprint import cases
 from interview.web.guarding import current_actor, guarded
+from interview.web.kept import given_back
 from interview.web.server import current_work
 
 FAULTS: dict[Fault, tuple[str, LazyString]] = {
@@ -42,7 +43,8 @@ def due() -> str:
 @guarded(Permission.RETENTION_CHANGE)
 def show_keeping(case_id: UUID) -> str:
     """How long a case is kept."""
-    return _page(case_id)
+    typed = given_back() or {}
+    return _page(case_id, until=typed.get("until", ""), reason=typed.get("reason", ""))
 
 
 @cases.post("/<uuid:case_id>/keeping")

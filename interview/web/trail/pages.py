@@ -76,26 +76,20 @@ def export_account(account_id: UUID) -> ResponseReturnValue:
 @trail.get("/refused")
 @guarded(Permission.TRAIL_READ)
 def show_refused() -> str:
-    """What was refused."""
+    """What was refused in the organisation. Taken away only with the whole record, which needs a second person."""
     page = service.denials(current_work(), current_actor(), _which())
-    return _shown(page, partial(url_for, "trail.show_refused"), url_for("trail.export_refused"), kinds=False)
+    return _shown(page, partial(url_for, "trail.show_refused"))
 
 
-@trail.post("/refused/table")
-@guarded(Permission.TRAIL_READ, fresh=True)
-def export_refused() -> ResponseReturnValue:
-    """The same as a table."""
-    return _table(service.denials)
-
-
-def _shown(page: Page, address: Callable[..., str], table: str, *, kinds: bool = True) -> str:
+def _shown(page: Page, address: Callable[..., str], table: str = "") -> str:
     chosen = {name: request.args.get(name, "") for name in ("since", "until", "kind")}
     older = None if page.before is None else address(before=page.before, **{k: v for k, v in chosen.items() if v})
     return render_template(
         "trail/page.html",
         page=page,
         events=EVENTS,
-        kinds=KINDS if kinds else {},
+        # Where there is no table, there is one kind.
+        kinds=KINDS if table else {},
         chosen=chosen,
         address=address(),
         older=older,
