@@ -28,6 +28,9 @@ ADDED = {"s_now_fear_who": {"nobody"}}
 RAISED = {"a_shel_exit"}
 """Items of the module that are always on: leaving without a word starts a search, whatever is switched on."""
 
+NARROWED = {"a_crime_task": "(s_charged = 'no' or a_crime_lawyer = 'yes')"}
+"""What has to hold besides the specified rule: what was against the law waits for a lawyer (rule 15)."""
+
 FIXED_BY_KIND = {"yn", "ynud"}
 """Lists whose codes the kind of answer brings with it."""
 
@@ -88,6 +91,8 @@ def test_an_item_shows_when_it_was_specified_to_show(form: str, item: str) -> No
 
     question = question_of(form, item)
 
+    if item in NARROWED:
+        wanted = f"({wanted}) and {NARROWED[item]}"
     assert question.relevant == (parse(wanted) if wanted else None)
 
 
