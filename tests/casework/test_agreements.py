@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview.casework import agreements
-from interview.casework.agreements import Agreement, Change, Purpose, Standing, Version, folded, history, live, on_day
+from interview.casework.agreement_versions import Change, Version, history, on_day
+from interview.casework.agreements import Agreement, Purpose, Standing, folded, live
 from interview.forms import library
 from interview.questionnaire.answers import key_of
 from interview.questionnaire.values import AnyOf, Missing, Value

@@ -11,8 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from interview.casework import agreements
-from interview.casework.agreements import Agreement, Change, Version
+from interview.casework import agreement_versions, agreements
+from interview.casework.agreement_versions import Change, Version
+from interview.casework.agreements import Agreement
 from interview.forms import library
 from interview.questionnaire.answers import Answers, Entry, add_entry, key_of, record
 from interview.questionnaire.values import AnyOf, Value
@@ -152,7 +153,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def what_stood_on_a_day_can_still_be_told(self) -> None:
         for day, held in self.held.items():
-            found = [one for versions in self.versions.values() for one in agreements.on_day(versions, day)]
+            found = [one for versions in self.versions.values() for one in agreement_versions.on_day(versions, day)]
             told = {
                 (who, wanted)
                 for recipient, who in WHO.items()
@@ -165,7 +166,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def its_history_begins_with_a_yes_and_ends_as_it_stands(self) -> None:
         for entry_id, versions in self.versions.items():
-            steps = agreements.history(versions)
+            steps = agreement_versions.history(versions)
             assert steps[0].change is Change.GIVEN
             said = self.said[entry_id]
             gone = said.taken_back or said.refused
