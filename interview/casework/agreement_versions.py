@@ -73,7 +73,7 @@ def _changes(before: Agreement | None, now: Agreement) -> Iterator[Change]:
             yield Change.GIVEN
         elif before is None:
             yield Change.NOT_GIVEN
-    elif stood and stands:
+    elif stood and now.agreed:
         yield from _between(before, now)
     elif stands and _day_of(now.given_on) >= _day_of(before.withdrawn_on):
         yield Change.RENEWED

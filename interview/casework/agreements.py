@@ -9,7 +9,10 @@ from unicodedata import normalize
 from interview.casework.rows import Row, Values, rows
 from interview.questionnaire.values import AnyOf, Missing, Value
 
-GROUP = "agreement"
+GROUP, RECIPIENT = "agreement", "a_agr_recipient"
+
+EVERYTHING = "a_cons_withdrawn"
+"""The day on which a person took back everything that they had agreed to."""
 
 CODE_ONLY = "code_only"
 """The number of the case alone: it goes along with whatever else was agreed to."""
@@ -83,7 +86,7 @@ def agreement_of(entry_id: str, row: Row, values: Values) -> Agreement:
     What was agreed to after everything was taken back stands.
     """
     given_on, withdrawn_on = _day(row.get("a_agr_date")), _day(row.get("a_agr_withdrawn"))
-    everything = _day(values.get("a_cons_withdrawn"))
+    everything = _day(values.get(EVERYTHING))
     if everything is not None and (given_on is None or given_on <= everything):
         withdrawn_on = everything if withdrawn_on is None else min(withdrawn_on, everything)
     classes = codes(row.get("a_agr_classes"))
@@ -91,7 +94,7 @@ def agreement_of(entry_id: str, row: Row, values: Values) -> Agreement:
     return Agreement(
         entry_id=entry_id,
         purpose=text(row.get("a_agr_purpose")),
-        recipient=text(row.get("a_agr_recipient")),
+        recipient=text(row.get(RECIPIENT)),
         classes=classes,
         given_on=given_on,
         until=_day(row.get("a_agr_until")),
@@ -120,6 +123,13 @@ def live(
         and purpose in (None, one.purpose)
     ]
     return max(found, key=lambda one: one.until or date.min, default=None)
+
+
+def is_untold(agreement: Agreement) -> bool:
+    """Whether it was taken back, and whoever it was for has not been told since."""
+    if not agreement.agreed or agreement.withdrawn_on is None:
+        return False
+    return agreement.told_on is None or agreement.told_on < agreement.withdrawn_on
 
 
 def goes_on(agreement: Agreement, agreements: Iterable[Agreement]) -> bool:

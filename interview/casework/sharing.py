@@ -1,14 +1,16 @@
 """What was shared with whom, and whether an agreement let it: what rests on one taken back, and what on none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from interview.casework.agreements import Agreement, codes, folded, live, of, text
 from interview.casework.rows import Row, Values, rows
-from interview.questionnaire.keys import Key, key_of
 
 GROUP = "outgoing_referral"
 RECIPIENT, CONSENT = "a_out_org", "a_out_consent"
+
+NO_AGREEMENT = "no_agreement"
+"""The code of the problem that something was shared, and no agreement lets it."""
 
 WITH_PARTNER = frozenset({None, "planned", "offered", "referred", "ongoing"})
 """What came of a referral, while somebody may still be doing something with it."""
@@ -42,11 +44,6 @@ def has_no_agreement(row: Row, agreements: Iterable[Agreement]) -> bool:
     if not isinstance(on, date) or not _recipient(row) or not (shared or row.get(CONSENT) == "yes"):
         return False
     return live(agreements, on, recipient=_recipient(row), classes=shared) is None
-
-
-def keys_of(entry_id: str) -> Iterator[Key]:
-    """The answers of a referral that say whether there is an agreement."""
-    return (key_of(item, GROUP, entry_id) for item in (RECIPIENT, CONSENT, "a_out_date", "a_out_data_shared"))
 
 
 def _recipient(row: Row) -> str:

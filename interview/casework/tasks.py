@@ -58,7 +58,7 @@ class _Tasks:
 
     def whole(self) -> Iterator[tuple[Task, datetime]]:
         """What is about the whole record."""
-        withdrawn = self._values.get("a_cons_withdrawn")
+        withdrawn = self._values.get(agreements.EVERYTHING)
         for key, kind in (("a_law_status_until", ClockKind.PERMIT), ("a_plan_end", ClockKind.PLAN)):
             yield from self._on(Task(kind), self._values.get(key))
         agreed = self._values.get("a_cons_date")
@@ -107,15 +107,16 @@ class _Tasks:
     def _agreements(self) -> Iterator[tuple[Task, datetime]]:
         """One that ends is asked about again, unless another one goes on; of one taken back they are told."""
         for one in self._agreed:
-            if one.withdrawn_on is not None:
-                if one.told_on is None or one.told_on < one.withdrawn_on:
-                    yield Task(ClockKind.TELL, one.entry_id), self._now + _DAY
-            elif one.until is not None and not agreements.goes_on(one, self._agreed):
+            if agreements.is_untold(one):
+                yield Task(ClockKind.TELL, one.entry_id), self._now + _DAY
+            elif one.withdrawn_on is None and not agreements.goes_on(one, self._agreed):
                 yield from self._on(Task(ClockKind.AGREEMENT, one.entry_id), one.until)
 
     def _referral(self, entry_id: str, row: Row) -> Iterator[tuple[Task, datetime]]:
         result, agreed = row.get("a_out_result"), sharing.agreed_with(row, self._agreed)
-        if any(one.withdrawn_on is None for one in agreed) or (not agreed and "a_cons_withdrawn" not in self._values):
+        if any(one.withdrawn_on is None for one in agreed) or (
+            not agreed and agreements.EVERYTHING not in self._values
+        ):
             if result in _UNANSWERED:
                 yield from self._on(Task(ClockKind.REFERRAL, entry_id), row.get("a_out_date"), _ANSWERED_WITHIN)
         elif result in sharing.WITH_PARTNER:
