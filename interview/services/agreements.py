@@ -22,8 +22,21 @@ from interview.services.reading import read
 from interview.services.sharing import is_without, versions
 from interview.services.showing import OpenInterview, opened
 
-__all__ = ["SECTION", "Agreement", "Change", "Ledger", "Line", "Standing", "Step", "ledger", "live_in"]
+__all__ = [
+    "GROUP",
+    "SECTION",
+    "TAKING_BACK",
+    "Agreement",
+    "Change",
+    "Ledger",
+    "Line",
+    "Standing",
+    "Step",
+    "ledger",
+    "live_in",
+]
 
+GROUP = agreements.GROUP
 SECTION, TAKING_BACK = "a1a", "a1a_5"
 """Where agreements are noted, and the page on which they are taken back."""
 
