@@ -64,8 +64,8 @@ def test_the_page_of_the_case_shows_what_holds_and_leads_to_the_rest(
     assert f'href="/interviews/{record}/entries/a1a/{AGREEMENT}"' in shown
     assert f'href="/cases/{case_id}/agreements"' in shown
     assert "until Jun 15, 2027" in text_of(shown)
-    assert "Tell a partner that the agreement was taken back Open Door" in text_of(shown)
-    assert "Ask again before an agreement ends Harbour Light" in text_of(shown)
+    assert "Tell a partner that the agreement was taken back : Open Door" in text_of(shown)
+    assert "Ask again before an agreement ends : Harbour Light" in text_of(shown)
 
 
 def test_a_case_without_a_record_has_no_such_page(deployment: Deployment, author: Browser) -> None:

@@ -1,7 +1,7 @@
 """What a person agreed that others are told: each agreement with what became of it, and what was shared without one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from flask_babel.speaklater import LazyString
 from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key, key_of, parts_of
 from interview.services import agreements
-from interview.services.agreements import Agreement, Change, Line, Standing
+from interview.services.agreements import Agreement, Change, Line, Standing, Step
 from interview.web.cases.blueprint import cases
 from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.frames import Frame, frame_of
@@ -59,6 +59,7 @@ class Row:
     told: Told
     standing: LazyString
     steps: tuple[tuple[LazyString, date, Told], ...]
+    withdrawn_on: date | None
     entry_id: str
     done: bool
     untold: bool
@@ -106,7 +107,8 @@ def _row(frame: Frame, line: Line) -> Row:
     return Row(
         told=told(frame, line.agreement),
         standing=STANDINGS[line.standing],
-        steps=tuple((CHANGES[step.change], step.on, told(frame, step.agreement)) for step in line.steps),
+        steps=tuple(_step(frame, step) for step in line.steps),
+        withdrawn_on=line.agreement.withdrawn_on if line.agreement.agreed else None,
         entry_id=line.agreement.entry_id,
         done=line.done,
         untold=line.untold,
@@ -114,6 +116,12 @@ def _row(frame: Frame, line: Line) -> Row:
         left_open=_referrals(frame, line.left_open),
         may_take_back=live and line.done and frame.opened.editable,
     )
+
+
+def _step(frame: Frame, step: Step) -> tuple[LazyString, date, Told]:
+    """What became of an agreement, when, and what it was then about; of its end that is known already."""
+    then = told(frame, step.agreement)
+    return CHANGES[step.change], step.on, replace(then, classes=()) if step.change is Change.WITHDRAWN else then
 
 
 def _referrals(frame: Frame, keys: Iterable[Key]) -> tuple[tuple[str, str], ...]:
