@@ -257,6 +257,51 @@ def test_a_corrected_name_was_meant_from_the_beginning() -> None:
     assert holds(*on_day(versions, GIVEN), on=GIVEN)
 
 
+DAYS = st.none() | st.dates(date(2026, 1, 1), date(2026, 3, 1))
+CODES = st.sampled_from(["name", "needs", "health", "code_only"])
+ANY = st.builds(
+    Agreement,
+    entry_id=st.just(ENTRY),
+    purpose=st.sampled_from(["help", "law"]),
+    recipient=st.sampled_from(["Harbour Light", "harbour  light", "Harbour", ""]),
+    classes=st.frozensets(CODES),
+    given_on=DAYS,
+    until=DAYS,
+    agreed=st.booleans(),
+    withdrawn_on=DAYS,
+)
+
+
+@given(
+    found=st.lists(ANY, max_size=4),
+    on=st.dates(date(2026, 1, 1), date(2026, 3, 1)),
+    recipient=st.sampled_from(["Harbour Light", "Harbour", "Open Door", ""]),
+    classes=st.frozensets(CODES),
+    purpose=st.sampled_from([None, "help", "law"]),
+)
+def test_whatever_is_noted_nothing_is_let_that_was_not_agreed_to(
+    found: list[Agreement], on: date, recipient: str, classes: frozenset[str], purpose: str | None
+) -> None:
+    one = live(found, on, recipient=recipient, classes=classes, purpose=purpose)
+
+    if one is not None:
+        assert one in found
+        assert one.agreed
+        assert recipient.casefold().split() == one.recipient.casefold().split() != []
+        assert classes <= one.classes | {"code_only"}
+        assert one.given_on is not None
+        assert one.until is not None
+        assert one.given_on <= on <= one.until
+        assert one.withdrawn_on is None or on < one.withdrawn_on
+        assert purpose in (None, one.purpose)
+
+
+@given(found=st.lists(ANY, max_size=4), on=st.dates(date(2026, 1, 1), date(2026, 3, 1)), classes=st.frozensets(CODES))
+def test_who_may_be_told_something_may_be_told_less(found: list[Agreement], on: date, classes: frozenset[str]) -> None:
+    if holds(*found, on=on, classes=tuple(classes)):
+        assert all(holds(*found, on=on, classes=tuple(classes - {code})) for code in classes)
+
+
 @given(st.text())
 def test_a_name_compares_the_same_however_often_it_is_folded(name: str) -> None:
     assert folded(f"  {name}\n") == folded(name)

@@ -51,13 +51,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the ledger in words. `steps`: what became of it, when, and how it stood then.
+    """A line of the ledger in words. `standing`: None while it is only half filled.
 
+    `steps`: what became of it, when, and how it stood then.
     `left_open`: the referrals that rest on it, with where they are. `may_take_back`: that can be noted here and now.
     """
 
     told: Told
-    standing: LazyString
+    standing: LazyString | None
     steps: tuple[tuple[LazyString, date, Told], ...]
     withdrawn_on: date | None
     entry_id: str
@@ -106,7 +107,7 @@ def _row(frame: Frame, line: Line) -> Row:
     live = line.standing is Standing.LIVE
     return Row(
         told=told(frame, line.agreement),
-        standing=STANDINGS[line.standing],
+        standing=STANDINGS[line.standing] if line.done or line.standing is not Standing.NOT_GIVEN else None,
         steps=tuple(_step(frame, step) for step in line.steps),
         withdrawn_on=line.agreement.withdrawn_on if line.agreement.agreed else None,
         entry_id=line.agreement.entry_id,
