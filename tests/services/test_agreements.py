@@ -99,6 +99,26 @@ def test_a_no_is_noted_too_and_asks_for_nothing_more(record: OnRecord) -> None:
     assert ClockKind.AGREEMENT not in tasks(record)
 
 
+@pytest.mark.parametrize(
+    ("said", "standing"),
+    [
+        ({"a_agr_guardian": "parent", "a_agr_guardian_agreed": "yes"}, Standing.LIVE),
+        ({"a_agr_guardian": "parent", "a_agr_guardian_agreed": "no"}, Standing.NOT_GIVEN),
+        ({"a_agr_guardian": "none_available"}, Standing.LIVE),
+    ],
+)
+def test_of_a_child_whoever_may_agree_for_them_is_asked_too(
+    record: OnRecord, said: dict[str, str], standing: Standing
+) -> None:
+    record.save("k0_1", {"s_child_now": "yes"})
+    record.add(SECTION, **HARBOUR, **said)
+
+    (line,) = ledger(record).lines
+
+    assert line.done
+    assert line.standing is standing
+
+
 def test_what_was_narrowed_and_taken_back_is_told_by_its_versions(record: OnRecord) -> None:
     entry_id = record.add(SECTION, **HARBOUR)
     amended(record, entry_id, "a1a_3", a_agr_classes={"ticked": ["needs"]})
