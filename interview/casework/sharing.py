@@ -24,6 +24,8 @@ def agreed_with(row: Row, agreements: Iterable[Agreement]) -> tuple[Agreement, .
 
 def left_open(values: Values, agreement: Agreement) -> tuple[str, ...]:
     """The referrals that rest on an agreement that was taken back, and on no other: what came of them is to be said."""
+    if not agreement.agreed or agreement.withdrawn_on is None:
+        return ()
     agreed, who = of(values), folded(agreement.recipient)
     return tuple(
         entry_id

@@ -81,5 +81,8 @@ def test_what_rests_on_an_agreement_that_was_taken_back_is_named() -> None:
     }
     anew = {**values, **entry("agreement", "b" * 32, **{**agreed, "a_agr_withdrawn": "not_asked"})}
 
+    refused = {**values, **entry("agreement", "b" * 32, **{**agreed, "a_agr_given": "no"})}
+
     assert sharing.left_open(values, of(values)[0]) == (FIRST,)
+    assert [sharing.left_open(refused, one) for one in of(refused)] == [(FIRST,), ()]
     assert sharing.left_open(anew, of(anew)[0]) == ()
