@@ -19,7 +19,7 @@ from interview.store.tables.cases import OF_A_RECORD, OF_A_TALK, CaseRow, GrantR
 
 MOST = 50
 """How many lines a list has at most."""
-AT_MOST = literal_column(str(MOST))
+AT_MOST: ColumnElement[int] = literal_column(str(MOST))
 """The same for a statement: PostgreSQL plans for so few rows only if it can read the number."""
 
 

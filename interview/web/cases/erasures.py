@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import MultiDict
 
 from interview.casework.policy import Permission
 from interview.services import erasing
@@ -33,7 +34,7 @@ FAULTS: dict[Faulty, tuple[str, LazyString]] = {
 @guarded(Permission.CASE_ERASE)
 def show_erasure(case_id: UUID) -> str:
     """Whether somebody wants it erased, why, and what comes next."""
-    typed = given_back() or {}
+    typed = given_back() or MultiDict()
     return _page(case_id, chosen=typed.get("reason", ""), text=typed.get("text", ""))
 
 

@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import MultiDict
 
 from interview.casework.policy import Permission
 from interview.services import erasing, retention
@@ -43,7 +44,7 @@ def due() -> str:
 @guarded(Permission.RETENTION_CHANGE)
 def show_keeping(case_id: UUID) -> str:
     """How long a case is kept."""
-    typed = given_back() or {}
+    typed = given_back() or MultiDict()
     return _page(case_id, until=typed.get("until", ""), reason=typed.get("reason", ""))
 
 
