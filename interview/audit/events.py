@@ -88,6 +88,7 @@ class Event(StrEnum):
     JOURNEY_ASKED = "journey:asked", "link"
     JOURNEY_ALLOWED = "journey:allowed", "link"
     JOURNEY_NOT_ALLOWED = "journey:not_allowed", "link"
+    ITINERARY_SHOWN = "journey:itinerary:shown"
     CASE_REOPENED = "case:reopened", "link"
 
     URGENT_BEGUN = "urgent:begun", "link"

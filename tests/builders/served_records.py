@@ -1,7 +1,7 @@
 """Records of cases in a deployment, for pages that are asked for."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from builders import deciding
@@ -25,6 +25,7 @@ _JOURNEY: Mapping[str, Value] = {
     "a_mov_type": "return_voluntary",
     "a_mov_risk_done": "yes",
     "a_mov_risk": "high",
+    "a_mov_date": datetime.now(UTC).date(),
     "a_mov_result": "planned",
 }
 _AGREED: Mapping[str, Value] = {

@@ -314,6 +314,7 @@ SIGHTS: Mapping[str, Way] = {
     "an entry": _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}"),
     "an entry to be changed without a reason": _wordless,
     "a dangerous journey": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "a sheet for an escort": _at(f"/interviews/{{record}}/journeys/{JOURNEY}/itinerary"),
     "a journey that is held": _held,
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),

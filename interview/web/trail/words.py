@@ -75,6 +75,7 @@ EVENTS: dict[Event, LazyString] = {
     Event.JOURNEY_ASKED: _("Asked for a decision about a journey"),
     Event.JOURNEY_ALLOWED: _("Allowed a journey"),
     Event.JOURNEY_NOT_ALLOWED: _("Did not allow a journey"),
+    Event.ITINERARY_SHOWN: _("Read an itinerary for an escort"),
     Event.CASE_REOPENED: _("Opened a closed case again"),
     Event.URGENT_BEGUN: _("Began urgent help"),
     Event.URGENT_SAVED: _("Saved urgent help"),
