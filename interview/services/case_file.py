@@ -9,6 +9,7 @@ from uuid import UUID
 
 from interview.casework.actors import Actor
 from interview.casework.interviews import InterviewState
+from interview.casework.outcomes import Visit, visits
 from interview.casework.policy import Permission, permits
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, Key, key_of
@@ -96,6 +97,7 @@ class CaseFile:
     tasks: tuple[Running, ...]
     linked: tuple[tuple[Case, Kinship], ...]
     timeline: tuple[Moment, ...]
+    visits: tuple[Visit, ...]
     after: int
     later: bool
 
@@ -116,9 +118,10 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
     moments.sort(key=lambda one: one.on, reverse=True)
     timeline = tuple(moments[after : after + AT_ONCE])
     consent = () if shown is None else tuple(_known(shown.view, CONSENT))
+    seen = () if shown is None else visits(shown.view.values)
     if shown is not None:
         lines = [moment.line for moment in timeline if moment.line is not None]
-        read(work, actor, shown.loaded, shown.view, [*consent, *lines])
+        read(work, actor, shown.loaded, shown.view, [*consent, *lines, *(key for visit in seen for key in visit.keys)])
     return CaseFile(
         case=case,
         owner=name_of(work, _owner(records, case)) or "",
@@ -129,6 +132,7 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
         tasks=() if shown is None else clocks.of_interview(work, actor, shown.loaded.record),
         linked=() if shown is None else tuple(_linked(work, actor, shown)),
         timeline=timeline,
+        visits=seen,
         after=after,
         later=len(moments) > after + AT_ONCE,
     )

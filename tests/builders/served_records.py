@@ -43,6 +43,10 @@ _CLOSING: Mapping[str, Value] = {
     "a_close_reason": "goals_met",
     "a_close_retention": date(2030, 6, 15),
 }
+_VISITS: tuple[Mapping[str, Value], ...] = tuple(
+    {"a_fu_date": day, "a_fu_mode": "visit", "a_fu_reach": "reached", "a_fu_consent": "yes", "a_fu_view_staff": view}
+    for day, view in ((date(2026, 5, 4), "fragile"), (date(2026, 6, 8), "steady"))
+)
 _SERVICE = {"a_srv_type": "legal_advice", "a_srv_state": "planned"}
 
 
@@ -61,6 +65,8 @@ def a_record(deployment: Deployment) -> UUID:
     _answer(deployment, record_id, "a1", _AGREED)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
     _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
+    for number, visit in enumerate(_VISITS, start=1):
+        _answer(deployment, record_id, "a20", visit, entry_id=f"{number:032x}")
     return record_id
 
 

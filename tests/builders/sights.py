@@ -310,6 +310,7 @@ SIGHTS: Mapping[str, Way] = {
     "a page of a record": _at("/interviews/{record}/pages/a1_1"),
     "stopping a sitting": _at("/interviews/{record}/stop"),
     "the entries of a section": _at("/interviews/{record}/entries/a16"),
+    "the visits of a record": _at("/interviews/{record}/entries/a20"),
     "a new entry": _at("/interviews/{record}/entries/a20/new"),
     "an entry": _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}"),
     "an entry to be changed without a reason": _wordless,

@@ -25,6 +25,7 @@ from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.page_screens import Listed, listed
 from interview.web.names_of_forms import FORMS, STATES
+from interview.web.outcomes import drawing_of
 from interview.web.server import current_work
 
 STAGES: dict[CaseStage, LazyString] = {
@@ -100,6 +101,7 @@ def show_case(case_id: UUID) -> str:
         contact=_said(frame, found.contact),
         consent=[(AGREED[one.key], one.answer) for one in _said(frame, found.consent)],
         moments=[_happened(frame, one) for one in found.timeline],
+        drawing=None if frame is None else drawing_of(frame, found.visits),
         step=case_file.AT_ONCE,
         kinships=KINSHIPS,
         added=assistance.ADDED,
