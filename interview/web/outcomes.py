@@ -8,7 +8,7 @@ from interview.casework.outcomes import SCALE, Visit
 from interview.web.interviews.frames import Frame
 from interview.web.interviews.page_screens import listed
 
-STEP, RISE, MARGIN = 40, 25, 14
+STEP, RISE, MARGIN = 60, 25, 14
 """Between two visits, between two places on the scale, and around the drawing, in units of the drawing."""
 
 MOST = 12

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from builders import deciding
@@ -10,7 +11,7 @@ from builders.invented_talks import case_of, whole_talk
 
 from interview.forms import library
 from interview.questionnaire.answers import PageKey
-from interview.questionnaire.values import Value
+from interview.questionnaire.values import Money, Value
 from interview.services import assistance, closing, interviewing
 from interview.services.invented import invented_people
 from interview.services.results import AskOnceMore, Saved
@@ -21,6 +22,10 @@ ENTRY = "e" * 32
 JOURNEY = "f" * 32
 """A dangerous journey in each of them."""
 
+PAYMENT = "9" * 32
+"""A payment that nobody has approved."""
+
+_PAYMENT: Mapping[str, Value] = {"a_pay_what": "Tools", "a_pay_amount": Money(Decimal(3500), "THB", "")}
 _JOURNEY: Mapping[str, Value] = {
     "a_mov_type": "return_voluntary",
     "a_mov_risk_done": "yes",
@@ -65,6 +70,7 @@ def a_record(deployment: Deployment) -> UUID:
     _answer(deployment, record_id, "a1", _AGREED)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
     _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
+    _answer(deployment, record_id, "a19p", _PAYMENT, entry_id=PAYMENT)
     for number, visit in enumerate(_VISITS, start=1):
         _answer(deployment, record_id, "a20", visit, entry_id=f"{number:032x}")
     return record_id

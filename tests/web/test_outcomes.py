@@ -32,7 +32,7 @@ def test_it_stands_on_the_page_of_the_case_and_above_the_visits(
 
         drawing = page[page.index('<figure class="card outcomes">') : page.index("</figure>")]
         assert drawing.count("<rect") == 2
-        assert '<path class="by-staff" d="M14 64L54 39"/>' in drawing
+        assert '<path class="by-staff" d="M14 64L74 39"/>' in drawing
         assert re.findall(r"<td>([^<]*)</td>", drawing) == ["–", "Could easily go wrong", "–", "Steady"]
         assert "style=" not in drawing
 

@@ -1,6 +1,16 @@
 """The pages of an interview: begin, move about, answer, pause, stop, check, hand in, see the assessment."""
 
-from interview.web.interviews import closing, endings, itineraries, movements, pages, records, sections, submissions
+from interview.web.interviews import (
+    closing,
+    endings,
+    itineraries,
+    movements,
+    pages,
+    payments,
+    records,
+    sections,
+    submissions,
+)
 from interview.web.interviews.blueprint import interviews
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "itineraries",
     "movements",
     "pages",
+    "payments",
     "records",
     "sections",
     "submissions",

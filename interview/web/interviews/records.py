@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from interview.casework import outcomes
+from interview.casework import outcomes, payments
 from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind, Section
@@ -190,6 +190,8 @@ def _entry_page(
         answers=_in_words(frame, keys),
         earlier=[(one, _before(frame, one)) for one in found.earlier],
         names=_names([found.entry.author, *(str(one.by) for one in found.earlier)]),
+        approved=payments.approval(opened.view.values, entry_id, opened.loaded.draft.payments),
+        waits=payments.awaits(entry_id, opened.loaded.draft.payments),
         first_page=f"{section.pages[0].id}-{entry_id}",
         wrong=None if fault is None else FAULTS[fault],
         reason=reason,
