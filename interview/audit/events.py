@@ -88,6 +88,10 @@ class Event(StrEnum):
     JOURNEY_ASKED = "journey:asked", "link"
     JOURNEY_ALLOWED = "journey:allowed", "link"
     JOURNEY_NOT_ALLOWED = "journey:not_allowed", "link"
+    PAYMENT_ASKED = "payment:asked", "link"
+    PAYMENT_APPROVED = "payment:approved", "link"
+    PAYMENT_NOT_APPROVED = "payment:not_approved", "link"
+    ITINERARY_SHOWN = "journey:itinerary:shown"
     CASE_REOPENED = "case:reopened", "link"
 
     URGENT_BEGUN = "urgent:begun", "link"

@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
     CONSENT = "consent"
     PLAN = "plan"
     PAYMENT = "payment"
+    APPROVAL = "approval"
     FOLLOW_UP = "follow_up"
     CONTACT = "contact"
     MISSING = "missing"

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CLOSURE_DECIDE = "closure:decide"
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
+    PAYMENT_APPROVE = "payment:approve"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
     URGENT_WRITE = "urgent:write"
@@ -131,6 +132,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_TELL: Scope.TEAM,
             P.CLOSURE_DECIDE: Scope.TEAM,
             P.JOURNEY_DECIDE: Scope.TEAM,
+            P.PAYMENT_APPROVE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
@@ -194,6 +196,7 @@ _CASES = frozenset(
         P.CLOSURE_DECIDE,
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
+        P.PAYMENT_APPROVE,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
         P.URGENT_WRITE,
@@ -206,7 +209,9 @@ _CASES = frozenset(
 
 NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.RELEASE_BUILD}),
+        Role.CASEWORKER: frozenset(
+            {P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.PAYMENT_APPROVE, P.RELEASE_BUILD}
+        ),
         Role.INTERPRETER: _CASES,
         Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK}),
         Role.ANALYST: _CASES,

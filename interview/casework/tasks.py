@@ -1,6 +1,6 @@
 """What the record of a case asks to be done, and by when. Each task is a clock that follows the answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -39,12 +39,19 @@ def due(values: Values, now: datetime, limits: Limits) -> Mapping[Task, datetime
 
 
 def next_follow_up(values: Values, visited: date | None = None) -> date | None:
-    """The day of the next visit that is due, after the last one or after `visited`; None where none is."""
+    """The day of the next visit that is due, after the last one or after `visited`; None where none is.
+
+    A day that was agreed on at that visit comes before the one that is proposed.
+    """
     base = _new_start(values)
     visits = [row for _, row in rows(values, "followup")]
-    if base is None or any(row.get("a_fu_reach") == "refused" for row in visits):
+    if any(row.get("a_fu_reach") == "refused" for row in visits):
         return None
     visited = visited or max((day for row in visits if isinstance(day := row.get("a_fu_date"), date)), default=None)
+    if agreed := _agreed(visits, visited):
+        return agreed
+    if base is None:
+        return None
     days = (_months_after(base, months) for months in FOLLOW_UP_MONTHS)
     return next((day for day in days if visited is None or visited < day - _COUNTS_FOR), None)
 
@@ -136,6 +143,12 @@ def _new_start(values: Values) -> date | None:
     begun = [row.get("a_rei_start") for _, row in rows(values, "reintegration_item")]
     days = [day for day in (*arrived, *begun) if isinstance(day, date)]
     return max(days, default=None)
+
+
+def _agreed(visits: Iterable[Row], visited: date | None) -> date | None:
+    """The day that was agreed on at the visit of that day, instead of the one that is proposed."""
+    days = [row.get("a_fu_next_on") for row in visits if visited is not None and row.get("a_fu_date") == visited]
+    return max((day for day in days if isinstance(day, date) and visited is not None and day > visited), default=None)
 
 
 def _months_after(day: date, months: int) -> date:

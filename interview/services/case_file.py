@@ -11,6 +11,7 @@ from interview.casework import sharing
 from interview.casework.actors import Actor
 from interview.casework.agreements import GROUP, RECIPIENT, Agreement
 from interview.casework.interviews import InterviewState
+from interview.casework.outcomes import Visit, visits
 from interview.casework.policy import Permission, permits
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, Key, key_of
@@ -103,6 +104,7 @@ class CaseFile:
     about: Mapping[UUID, Key]
     linked: tuple[tuple[Case, Kinship], ...]
     timeline: tuple[Moment, ...]
+    visits: tuple[Visit, ...]
     after: int
     later: bool
 
@@ -126,10 +128,12 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
     agreements = () if shown is None else live_in(shown.view, work.now.date())
     tasks = () if shown is None else clocks.of_interview(work, actor, shown.loaded.record)
     about = {} if shown is None else dict(_about(shown.view, tasks))
+    seen = () if shown is None else visits(shown.view.values)
     if shown is not None:
         lines = [moment.line for moment in timeline if moment.line is not None]
         named = [key_of(RECIPIENT, GROUP, one.entry_id) for one in agreements]
-        read(work, actor, shown.loaded, shown.view, [*consent, *lines, *named, *about.values()])
+        visited = [key for visit in seen for key in visit.keys]
+        read(work, actor, shown.loaded, shown.view, [*consent, *lines, *named, *about.values(), *visited])
     return CaseFile(
         case=case,
         owner=name_of(work, _owner(records, case)) or "",
@@ -142,6 +146,7 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
         about=about,
         linked=() if shown is None else tuple(_linked(work, actor, shown)),
         timeline=timeline,
+        visits=seen,
         after=after,
         later=len(moments) > after + AT_ONCE,
     )

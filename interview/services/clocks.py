@@ -110,6 +110,24 @@ def stop(work: UnitOfWork, actor: Actor, interview_id: UUID, clock_id: UUID) -> 
     raise NotPermitted
 
 
+def start_for_entry(
+    work: UnitOfWork, actor: Actor, record: InterviewRecord, kind: ClockKind, entry_id: str, due_at: datetime
+) -> None:
+    """A clock about one entry of a record, which no answer starts. Raises NotPermitted."""
+    require(actor, Permission.INTERVIEW_READ, thing_of(record))
+    work.clocks.add(record.case_id, record.id, kind, due_at, entry_id=entry_id)
+    _tell(work, actor, record, Event.CLOCK_STARTED)
+
+
+def stop_for_entry(work: UnitOfWork, actor: Actor, record: InterviewRecord, kind: ClockKind, entry_id: str) -> None:
+    """Whatever runs of this kind about an entry is dealt with. Raises NotPermitted."""
+    require(actor, Permission.INTERVIEW_READ, thing_of(record))
+    for clock in work.clocks.of_case(record.case_id):
+        if clock.interview_id == record.id and (clock.kind, clock.entry_id) == (kind, entry_id):
+            work.clocks.remove(clock)
+            _tell(work, actor, record, Event.CLOCK_STOPPED)
+
+
 def stop_all(work: UnitOfWork, actor: Actor, record: InterviewRecord) -> None:
     """A case was closed: nothing runs in it any more. Raises NotPermitted."""
     require(actor, Permission.INTERVIEW_READ, thing_of(record))

@@ -10,7 +10,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from interview.audit.events import Event
+from interview.casework import payments
 from interview.casework.actors import Actor
+from interview.casework.clocks import ClockKind
 from interview.casework.policy import Permission
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey, remove_entry
@@ -162,6 +164,8 @@ def _change(
         after = put(work, actor, loaded, _without(loaded, before))
         if after is not None:
             _follow(work, actor, loaded, after)
+            if struck and group == payments.GROUP:
+                clocks.stop_for_entry(work, actor, after.record, ClockKind.APPROVAL, entry_id)
             event = Event.ENTRY_STRUCK if struck else Event.ENTRY_AMENDED
             work.record(event, actor=actor, case_id=after.record.case_id, interview_id=interview_id)
             return after

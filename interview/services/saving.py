@@ -6,7 +6,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from interview.audit.events import Event
-from interview.casework import movements
+from interview.casework import movements, payments
 from interview.casework.actors import Actor
 from interview.casework.cases import stage_of_record
 from interview.casework.gates import Outcome, outcome
@@ -31,7 +31,7 @@ from interview.services.posting import (
     where_next,
 )
 from interview.services.reading import read
-from interview.services.results import Conflict, Ended, Held, NothingKept, Saved, SaveResult
+from interview.services.results import Conflict, Ended, Held, NotApproved, NothingKept, Saved, SaveResult
 from interview.services.showing import OpenInterview
 from interview.services.voiding import void
 from interview.store.refusals import Overtaken
@@ -76,6 +76,7 @@ def save_page(
     for attempt in range(ATTEMPTS):
         now = _now(work, actor, interview_id, page_key, opened if attempt == 0 else None)
         refuse_other_keys(now.loaded, posted)
+        posted = _with_approver(now, posted)
         if entries.is_done(now.loaded, posted):
             return Saved(now.loaded.record.revision, None)
         result = _contested(work, actor, now, posted) or _save(work, actor, now, posted)
@@ -112,6 +113,8 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
         return not_saved
     if loaded.record.form == RECORD and (held := _held(loaded, posted, recorded)):
         return Held(held)
+    if loaded.record.form == RECORD and _lacks_approval(loaded, posted, recorded):
+        return NotApproved(known=not is_new(loaded, posted.page_key))
     ending = outcome(recorded.view)
     if ending is Outcome.NOTHING_KEPT:
         keep_nothing(work, actor, loaded)
@@ -187,6 +190,27 @@ def _held(loaded: Loaded, posted: Posted, recorded: Recorded) -> tuple[Block, ..
     if posted.values.get(key) not in movements.GONE or recorded.before.values.get(key) in movements.GONE:
         return ()
     return tuple(movements.blocks(recorded.view.values, entry_id, loaded.draft.journeys))
+
+
+def _lacks_approval(loaded: Loaded, posted: Posted, recorded: Recorded) -> bool:
+    """Whether a page says that a payment was made, did not say so before, and nobody else has approved it."""
+    entry_id = entry_of(posted.page_key)
+    key = key_of(payments.PAID, payments.GROUP, entry_id)
+    if posted.values.get(key) is None or recorded.before.values.get(key) is not None:
+        return False
+    return payments.approval(recorded.view.values, entry_id, loaded.draft.payments) is None
+
+
+def _with_approver(now: Now, posted: Posted) -> Posted:
+    """Who approved a payment is filled in from the approval, whatever was typed."""
+    entry_id = entry_of(posted.page_key)
+    key = key_of(payments.APPROVED_BY, payments.GROUP, entry_id)
+    step = payments.approval(now.view.values, entry_id, now.loaded.draft.payments)
+    return (
+        posted
+        if step is None or key not in posted.values
+        else replace(posted, values={**posted.values, key: step.by_name})
+    )
 
 
 def _is_last(posted: Posted, recorded: Recorded) -> bool:

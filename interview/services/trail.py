@@ -57,6 +57,7 @@ _READING = frozenset(
         Event.DECISION_READ,
         Event.IDENTITY_OPENED,
         Event.IDENTITY_HIDDEN,
+        Event.ITINERARY_SHOWN,
         Event.ATTACHMENTS_LISTED,
         Event.ATTACHMENT_READ,
         Event.TRAIL_EXPORTED,

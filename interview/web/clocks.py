@@ -36,6 +36,7 @@ KINDS: dict[ClockKind, LazyString] = {
     ClockKind.CONSENT: _("Ask again for consent"),
     ClockKind.PLAN: _("End of the plan"),
     ClockKind.PAYMENT: _("A payment is due"),
+    ClockKind.APPROVAL: _("A payment waits for approval"),
     ClockKind.FOLLOW_UP: _("A visit or call is due"),
     ClockKind.CONTACT: _("Plan a safe way to get in touch"),
     ClockKind.MISSING: _("Look for the person"),

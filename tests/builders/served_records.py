@@ -1,7 +1,8 @@
 """Records of cases in a deployment, for pages that are asked for."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from builders import deciding
@@ -10,7 +11,7 @@ from builders.invented_talks import case_of, whole_talk
 
 from interview.forms import library
 from interview.questionnaire.answers import PageKey
-from interview.questionnaire.values import AnyOf, Value
+from interview.questionnaire.values import AnyOf, Money, Value
 from interview.services import assistance, closing, interviewing
 from interview.services.invented import invented_people
 from interview.services.results import AskOnceMore, Saved
@@ -40,10 +41,16 @@ _REFERRAL: Mapping[str, Value] = {
     "a_out_data_shared": AnyOf(ticked=("name", "health")),
     "a_out_result": "ongoing",
 }
+
+PAYMENT = "9" * 32
+"""A payment that nobody has approved."""
+
+_PAYMENT: Mapping[str, Value] = {"a_pay_what": "Tools", "a_pay_amount": Money(Decimal(3500), "THB", "")}
 _JOURNEY: Mapping[str, Value] = {
     "a_mov_type": "return_voluntary",
     "a_mov_risk_done": "yes",
     "a_mov_risk": "high",
+    "a_mov_date": datetime.now(UTC).date(),
     "a_mov_result": "planned",
 }
 _AGREED: Mapping[str, Value] = {
@@ -61,6 +68,10 @@ _CLOSING: Mapping[str, Value] = {
     "a_close_reason": "goals_met",
     "a_close_retention": date(2030, 6, 15),
 }
+_VISITS: tuple[Mapping[str, Value], ...] = tuple(
+    {"a_fu_date": day, "a_fu_mode": "visit", "a_fu_reach": "reached", "a_fu_consent": "yes", "a_fu_view_staff": view}
+    for day, view in ((date(2026, 5, 4), "fragile"), (date(2026, 6, 8), "steady"))
+)
 _SERVICE = {"a_srv_type": "legal_advice", "a_srv_state": "planned"}
 
 
@@ -83,6 +94,9 @@ def a_record(deployment: Deployment) -> UUID:
     _answer(deployment, record_id, "a17", _REFERRAL, entry_id=REFERRAL)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
     _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
+    _answer(deployment, record_id, "a19p", _PAYMENT, entry_id=PAYMENT)
+    for number, visit in enumerate(_VISITS, start=1):
+        _answer(deployment, record_id, "a20", visit, entry_id=f"{number:032x}")
     return record_id
 
 

@@ -9,7 +9,7 @@ from builders import deciding
 from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
-from builders.served_records import AGREEMENT, ENTRY, JOURNEY, REFERRAL, a_record, page_of
+from builders.served_records import AGREEMENT, ENTRY, JOURNEY, PAYMENT, REFERRAL, a_record, page_of
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -241,6 +241,19 @@ def _held(tablet: Tablet, talks: Talks) -> None:
     tablet.save()
 
 
+def _unapproved(tablet: Tablet, talks: Talks) -> None:
+    """A payment that is said to be made, and that nobody approved."""
+    tablet.open(f"/interviews/{talks.record}/entries/a19p/new")
+    tablet.page.locator("[name$=a_pay_what]").fill("Tools")
+    tablet.save()
+    entry_id = tablet.page_key.partition("-")[2]
+    tablet.open_page(talks.record, f"{page_of('a_pay_paid')}-{entry_id}")
+    tablet.page.locator("[name$=a_pay_paid-day]").fill("1")
+    tablet.page.locator("[name$=a_pay_paid-month]").fill("June")
+    tablet.page.locator("[name$=a_pay_paid-year]").fill("2026")
+    tablet.save()
+
+
 def _wordless(tablet: Tablet, talks: Talks) -> None:
     """An entry that somebody would change without saying why."""
     _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}")(tablet, talks)
@@ -338,11 +351,16 @@ SIGHTS: Mapping[str, Way] = {
     "a page of a record": _at("/interviews/{record}/pages/a1_1"),
     "stopping a sitting": _at("/interviews/{record}/stop"),
     "the entries of a section": _at("/interviews/{record}/entries/a16"),
+    "the visits of a record": _at("/interviews/{record}/entries/a20"),
     "a new entry": _at("/interviews/{record}/entries/a20/new"),
     "an entry": _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}"),
     "an entry to be changed without a reason": _wordless,
     "a dangerous journey": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "a sheet for an escort": _at(f"/interviews/{{record}}/journeys/{JOURNEY}/itinerary"),
     "a journey that is held": _held,
+    "a payment": _at(f"/interviews/{{record}}/entries/a19p/{PAYMENT}"),
+    "the approval of a payment": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
+    "a payment that nobody approved": _unapproved,
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
     "what was agreed": _agreements,
@@ -386,6 +404,7 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "a project": _beyond("told", "/projects/"),
     "a case by a supervisor": _case,
     "the record by a supervisor": _at("/interviews/{record}"),
+    "a payment to approve": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
     "what waits to be closed": _at("/interviews/closings"),
     "what comes after a decision": _beyond("told", "/person"),

@@ -171,6 +171,25 @@ def test_a_visit_a_little_early_counts() -> None:
     assert next_follow_up(early) == date(2026, 4, 10)
 
 
+def test_a_day_that_was_agreed_on_comes_before_the_one_that_is_proposed() -> None:
+    home = entry("reintegration_item", a_rei_start=date(2026, 1, 10))
+    first = entry("followup", OTHER, a_fu_date=date(2026, 2, 10), a_fu_next_on=date(2026, 3, 1))
+    second = entry("followup", a_fu_date=date(2026, 3, 1))
+
+    assert next_follow_up({**home, **first}) == date(2026, 3, 1)
+    assert next_follow_up(first) == date(2026, 3, 1)
+    assert next_follow_up({**home, **first, **second}) == date(2026, 4, 10)
+    assert due({**home, **first}, NOW, LIMITS)[Task(ClockKind.FOLLOW_UP)] == at(date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("agreed", [date(2026, 2, 10), date(2026, 1, 1)])
+def test_a_day_before_the_visit_is_not_the_next_one(agreed: date) -> None:
+    home = entry("reintegration_item", a_rei_start=date(2026, 1, 10))
+    visit = entry("followup", OTHER, a_fu_date=date(2026, 2, 10), a_fu_next_on=agreed)
+
+    assert next_follow_up({**home, **visit}) == date(2026, 4, 10)
+
+
 def test_who_wants_no_contact_is_not_visited() -> None:
     home = entry("reintegration_item", a_rei_start=date(2026, 1, 10))
 

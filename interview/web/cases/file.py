@@ -26,6 +26,7 @@ from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.page_screens import Listed, listed
 from interview.web.names_of_forms import FORMS, STATES
+from interview.web.outcomes import drawing_of
 from interview.web.server import current_work
 
 STAGES: dict[CaseStage, LazyString] = {
@@ -103,6 +104,7 @@ def show_case(case_id: UUID) -> str:
         agreements=[] if frame is None else [told(frame, one) for one in found.agreements],
         about={clock_id: said.answer for clock_id, key in found.about.items() for said in _said(frame, (key,))},
         moments=[_happened(frame, one) for one in found.timeline],
+        drawing=None if frame is None else drawing_of(frame, found.visits),
         step=case_file.AT_ONCE,
         kinships=KINSHIPS,
         added=assistance.ADDED,

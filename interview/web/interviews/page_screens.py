@@ -171,6 +171,18 @@ def held(frame: Frame, active: ActivePage, blocks: tuple[Block, ...], posted: Mu
     )
 
 
+def not_approved(frame: Frame, active: ActivePage, posted: MultiDict[str, str], *, known: bool) -> str:
+    """Nothing was saved: nobody else has approved the payment."""
+    return render_template(
+        "interviews/not_approved.html",
+        frame=frame,
+        active=active,
+        known=known,
+        fields=along(posted),
+        post=Post.read(posted),
+    )
+
+
 def set_aside(frame: Frame, active: ActivePage, found: WouldSetAside, posted: MultiDict[str, str]) -> str:
     """Nothing was saved: say which answers would be set aside, and ask."""
     answers = frame.opened.answers.values

@@ -18,6 +18,7 @@ from interview.services.interviewing import (
     Conflict,
     Ended,
     Held,
+    NotApproved,
     NothingKept,
     OpenInterview,
     Saved,
@@ -94,6 +95,8 @@ def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
             return page_screens.conflict(frame, active, result, request.form)
         case Held(blocks):
             return page_screens.held(frame, active, blocks, request.form), 422
+        case NotApproved(known):
+            return page_screens.not_approved(frame, active, request.form, known=known), 422
         case NothingKept():
             return redirect(url_for("interviews.closed"), 303)
         case Ended():

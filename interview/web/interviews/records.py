@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from interview.casework import outcomes, payments
 from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind, Section
@@ -23,6 +24,7 @@ from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.blueprint import interviews
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.page_screens import Listed, listed
+from interview.web.outcomes import drawing_of
 from interview.web.server import current_work
 
 PARTS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
@@ -104,6 +106,8 @@ def list_entries(interview_id: UUID, section_id: str) -> str:
     keys = {one.entry.id: _first_answers(frame, one) for one in found}
     entries.show(current_work(), current_actor(), opened, [key for shown in keys.values() for key in shown])
     lines = [Line(one, _in_words(frame, keys[one.entry.id])) for one in found]
+    seen = outcomes.visits(opened.view.values) if section.group == outcomes.GROUP else ()
+    entries.show(current_work(), current_actor(), opened, [key for visit in seen for key in visit.keys])
     return render_template(
         "interviews/entries.html",
         frame=frame,
@@ -111,6 +115,7 @@ def list_entries(interview_id: UUID, section_id: str) -> str:
         lines=lines,
         struck=entries.struck(opened, section),
         names=_names(one.entry.author for one in found),
+        drawing=drawing_of(frame, seen),
         open=section.id in {progress.section.id for progress in opened.view.sections},
     )
 
@@ -186,6 +191,8 @@ def _entry_page(
         answers=_in_words(frame, keys),
         earlier=[(one, _before(frame, one)) for one in found.earlier],
         names=_names([found.entry.author, *(str(one.by) for one in found.earlier)]),
+        approved=payments.approval(opened.view.values, entry_id, opened.loaded.draft.payments),
+        waits=payments.awaits(entry_id, opened.loaded.draft.payments),
         first_page=f"{section.pages[0].id}-{entry_id}",
         ledger=section.id == agreements.SECTION,
         without=sharing.is_without(opened.view.values, opened.loaded.draft, entry_id),
