@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SENSITIVE_READ = "sensitive:read"
     MEDICAL_READ = "medical:read"
     IDENTITY_READ = "identity:read"
+    PEOPLE_SEARCH = "people:search"
+    PEOPLE_MATCH = "people:match"
     READERS_READ = "readers:read"
     TRAIL_READ = "trail:read"
     RETENTION_CHANGE = "retention:change"
@@ -83,6 +85,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
     {
         Role.CASEWORKER: {
             P.CASE_OPEN: Scope.ORGANISATION,
+            P.PEOPLE_MATCH: Scope.ORGANISATION,
             P.CASE_LIST: Scope.ORGANISATION,
             P.CASE_READ: Scope.OWN,
             P.INTERVIEW_READ: Scope.OWN,
@@ -112,6 +115,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
         },
         Role.SUPERVISOR: {
             P.CASE_LIST: Scope.ORGANISATION,
+            P.PEOPLE_SEARCH: Scope.ORGANISATION,
             P.CASE_READ: Scope.TEAM,
             P.CASE_REASSIGN: Scope.TEAM,
             P.INTERVIEW_READ: Scope.TEAM,
@@ -181,6 +185,8 @@ _CASES = frozenset(
         P.SENSITIVE_READ,
         P.MEDICAL_READ,
         P.IDENTITY_READ,
+        P.PEOPLE_SEARCH,
+        P.PEOPLE_MATCH,
         P.READERS_READ,
         P.RETENTION_CHANGE,
         P.CASE_ERASE,
