@@ -38,7 +38,7 @@ class Wanted:
     team: str
     office: str
     demonstration: bool = False
-    searchers: str = "Search"
+    searchers: str = "Looking people up"
 
 
 def set_up(work: UnitOfWork, wanted: Wanted) -> SetUp:

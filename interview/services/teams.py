@@ -25,12 +25,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ShownTeam:
-    """A team with its members, by name. `is_mine`: the person who looks belongs to it."""
+    """A team with its members, by name. `is_mine`: the person who looks belongs to it. `ledger`: see `Team`."""
 
     id: UUID
     name: str
     members: tuple[Member, ...]
     is_mine: bool
+    ledger: bool = False
 
 
 def list_teams(work: UnitOfWork, actor: Actor) -> tuple[Team, ...]:
@@ -48,6 +49,7 @@ def show_teams(work: UnitOfWork, actor: Actor) -> tuple[ShownTeam, ...]:
             team.name,
             tuple(_member(work, actor, account) for account in accounts if account.id in team.member_ids),
             team.id in actor.every_team,
+            team.ledger,
         )
         for team in list_teams(work, actor)
     ]
