@@ -285,6 +285,9 @@ class Walk:
         for address, said in services:
             assert author.post(address, [*SETTLED, *said]).status in (200, 303)
         self._look_up(author, supervisor)
+        for visitor in (author, supervisor):
+            for rest in ("", "/agreements"):
+                assert visitor.get(f"/cases/{case_id}{rest}").status == 200, rest
         self._look_around(record, author, supervisor)
 
     def _look_up(self, author: Visitor, supervisor: Visitor) -> None:
