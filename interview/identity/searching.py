@@ -61,6 +61,15 @@ class Cards:
         return from_data(self.rows[place])
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class CardRow:
+    """A card as it stands among others: see `Cards`."""
+
+    data: Any
+    written: str
+    heard: str
+
+
 @dataclass(slots=True)
 class _Folding:
     """Cards that are being folded, by case."""
@@ -82,6 +91,12 @@ def search(among: Cards, wanted: Wanted, *, at_least: float = SHOWN, most: int =
     return tuple(likely[:most])
 
 
+def row_of(one: Card) -> CardRow:
+    """A card with what it is looked up by."""
+    words = folded(one.names)
+    return CardRow(to_data(one), " ".join(words), " ".join(map(sounds_of, words)))
+
+
 def fold(among: Cards, new: Iterable[Card], erased: Iterable[UUID]) -> tuple[Cards, tuple[Pair, ...]]:
     """The cards with newer ones in their places and without erased cases, and the pairs that came to light now."""
     gone = {case_id.hex for case_id in erased}
@@ -89,9 +104,8 @@ def fold(among: Cards, new: Iterable[Card], erased: Iterable[UUID]) -> tuple[Car
     for one in new:
         key, known = one.case_id.hex, folding.rows.get(one.case_id.hex)
         if key not in gone and (known is None or from_data(known).sequence < one.sequence):
-            words = folded(one.names)
-            folding.rows[key], folding.changed[key] = to_data(one), one
-            folding.written[key], folding.heard[key] = " ".join(words), " ".join(map(sounds_of, words))
+            row, folding.changed[key] = row_of(one), one
+            folding.rows[key], folding.written[key], folding.heard[key] = row.data, row.written, row.heard
     kept = tuple(pair for pair in among.pairs if gone.isdisjoint((pair.one.hex, pair.other.hex)))
     found = tuple(_pairs_of(folding, {pair.both for pair in kept}))
     rows, written, heard = (tuple(column.values()) for column in (folding.rows, folding.written, folding.heard))
