@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 GROUP = agreements.GROUP
-SECTION, TAKING_BACK = "a1a", "a1a_5"
+SECTION, TAKING_BACK = "a1a", "a1a_6"
 """Where agreements are noted, and the page on which they are taken back."""
 
 _ORDER = tuple(Standing)

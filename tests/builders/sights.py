@@ -226,6 +226,12 @@ def _asking_whether(tablet: Tablet, talks: Talks) -> None:
     tablet.save()
 
 
+def _nothing_is_told(tablet: Tablet, talks: Talks) -> None:
+    _asking_whether(tablet, talks)
+    tablet.page.locator("[name$=a_agr_given][value=no]").check()
+    tablet.save()
+
+
 def _what_may_be_told(tablet: Tablet, talks: Talks) -> None:
     _asking_whether(tablet, talks)
     tablet.page.locator("[name$=a_agr_given][value=yes]").check()
@@ -349,6 +355,7 @@ SIGHTS: Mapping[str, Way] = {
     "what was agreed": _agreements,
     "asking whether something may be told": _asking_whether,
     "what may be told": _what_may_be_told,
+    "nothing is told": _nothing_is_told,
     "an agreement that was noted": _unfolded(f"/interviews/{{record}}/entries/a1a/{AGREEMENT}"),
     "a referral that no agreement lets": _at(f"/interviews/{{record}}/entries/a17/{REFERRAL}"),
 }

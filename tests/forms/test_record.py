@@ -55,6 +55,7 @@ def test_what_was_against_the_law_waits_for_a_lawyer(
         ("session", "a_session_interpreter_ok", {"a_session_interpreter": "phone"}),
         ("session", "a_session_consent", {}),
         ("followup", "a_fu_consent", {"a_fu_reach": "reached"}),
+        ("agreement", "a_agr_given", {}),
     ],
 )
 @pytest.mark.parametrize(("answer", "words"), [("yes", False), ("no", True), ("declined", True), (None, False)])

@@ -25,7 +25,7 @@ LATER: dict[str, set[str]] = {"screening": {"s_corrob_files"}, "urgent": set(), 
 ADDED = {"s_now_fear_who": {"nobody"}}
 """Codes beyond the specification, as the form's README says."""
 
-RAISED = {"a_shel_exit", "a_out_data_shared", "a_out_result"}
+RAISED = {"a_shel_exit", "a_per_threat_now", "a_out_data_shared", "a_out_result"}
 """Items of the module that are always on, whatever is switched on: leaving without a word starts a search; what was
 shared needs an agreement; and what came of a referral is to be said when the agreement is taken back."""
 

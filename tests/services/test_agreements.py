@@ -121,8 +121,8 @@ def test_of_a_child_whoever_may_agree_for_them_is_asked_too(
 
 def test_what_was_narrowed_and_taken_back_is_told_by_its_versions(record: OnRecord) -> None:
     entry_id = record.add(SECTION, **HARBOUR)
-    amended(record, entry_id, "a1a_3", a_agr_classes={"ticked": ["needs"]})
-    amended(record, entry_id, "a1a_4", a_agr_until="2027-07-15")
+    amended(record, entry_id, "a1a_4", a_agr_classes={"ticked": ["needs"]})
+    amended(record, entry_id, "a1a_5", a_agr_until="2027-07-15")
     taken_back(record, entry_id)
 
     (line,) = ledger(record).lines
@@ -135,7 +135,7 @@ def test_what_was_narrowed_and_taken_back_is_told_by_its_versions(record: OnReco
 
 def test_taking_everything_back_ends_each_agreement_and_keeps_what_became_of_it(record: OnRecord) -> None:
     entry_id = record.add(SECTION, **HARBOUR)
-    amended(record, entry_id, "a1a_3", a_agr_classes={"ticked": ["needs"]})
+    amended(record, entry_id, "a1a_4", a_agr_classes={"ticked": ["needs"]})
     record.save("a1_9", {"a_cons_withdrawn": "2026-11-25"})
 
     (line,) = ledger(record).lines
@@ -237,7 +237,7 @@ def test_consent_stays_as_it_was_when_something_was_shared(fresh_office: AnOffic
     entry_id = record.add(SECTION, **HARBOUR)
     shared(record, "1" * 32, a_out_data_shared={"ticked": ["name"]})
     fresh_office.clock.advance(timedelta(days=3))
-    amended(record, entry_id, "a1a_3", a_agr_classes={"ticked": ["needs"]})
+    amended(record, entry_id, "a1a_4", a_agr_classes={"ticked": ["needs"]})
     taken_back(record, entry_id, "2026-11-27")
     shared(record, "2" * 32, again=True, a_out_date="2026-11-28", a_out_data_shared={"ticked": ["needs"]})
 

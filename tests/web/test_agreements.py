@@ -82,8 +82,8 @@ def test_taking_back_leads_from_a_word_to_the_day(deployment: Deployment, author
     record = a_record(deployment)
     agreements = f"/cases/{case_of(deployment, record)}/agreements"
     amend = f"/interviews/{record}/entries/a1a/{AGREEMENT}/amend"
-    wordless = author.post(amend, {"reason": " ", "page": "a1a_5"})
-    said = author.post(amend, {"reason": "She does not want it", "page": "a1a_5"})
+    wordless = author.post(amend, {"reason": " ", "page": "a1a_6"})
+    said = author.post(amend, {"reason": "She does not want it", "page": "a1a_6"})
     page = said.location
     revision = re.search(r'name="revision" value="(\d+)"', author.get(page).text)
     assert revision
@@ -93,7 +93,7 @@ def test_taking_back_leads_from_a_word_to_the_day(deployment: Deployment, author
     saved = author.post(page, {"revision": revision.group(1), "then": "next", "asked_once_more": "1", **day})
 
     assert wordless.status_code == 422
-    assert page.endswith(f"/pages/a1a_5-{AGREEMENT}")
+    assert page.endswith(f"/pages/a1a_6-{AGREEMENT}")
     assert saved.status_code == 303
     assert "Nothing is agreed now" in author.get(agreements).text
 

@@ -93,7 +93,8 @@ def told(frame: Frame, agreement: Agreement) -> Told:
     questions, view = frame.opened.questionnaire.questions, frame.opened.view
     other = key_of("a_agr_purpose_other", agreements.GROUP, agreement.entry_id)
     purpose = frame.wording.plain_option(questions["a_agr_purpose"], agreement.purpose) if agreement.purpose else ""
-    classes = questions["a_agr_classes"]
+    # As staff say it: the agreement's own words speak to the person.
+    classes = questions["a_out_data_shared"]
     return Told(
         recipient=agreement.recipient,
         purpose=listed(frame, other, view.values[other]).answer if other in view.values else purpose,
