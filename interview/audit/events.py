@@ -46,6 +46,14 @@ class Event(StrEnum):
     IDENTITY_OPENED = "identity:opened", "purpose"
     IDENTITY_HIDDEN = "identity:hidden"
 
+    CARD_WRITTEN = "card:written", "digest"
+    CARD_SHOWN = "card:shown"
+    PEOPLE_SEARCHED = "people:searched", "count"
+    OWN_PEOPLE_SEARCHED = "people:own:searched", "count"
+    LEDGER_FOLDED = "ledger:folded", "count"
+    LOOK_ALIKE_FOUND = "look_alike:found"
+    LOOK_ALIKE_DECIDED = "look_alike:decided", "decision"
+
     RETENTION_SET = "retention:set"
     RETENTION_POSTPONED = "retention:postponed"
     ERASURE_WISHED = "erasure:wished"

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SENSITIVE_READ = "sensitive:read"
     MEDICAL_READ = "medical:read"
     IDENTITY_READ = "identity:read"
+    PEOPLE_SEARCH = "people:search"
+    PEOPLE_MATCH = "people:match"
     READERS_READ = "readers:read"
     TRAIL_READ = "trail:read"
     RETENTION_CHANGE = "retention:change"
@@ -84,6 +86,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
     {
         Role.CASEWORKER: {
             P.CASE_OPEN: Scope.ORGANISATION,
+            P.PEOPLE_MATCH: Scope.ORGANISATION,
             P.CASE_LIST: Scope.ORGANISATION,
             P.CASE_READ: Scope.OWN,
             P.INTERVIEW_READ: Scope.OWN,
@@ -113,6 +116,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
         },
         Role.SUPERVISOR: {
             P.CASE_LIST: Scope.ORGANISATION,
+            P.PEOPLE_SEARCH: Scope.ORGANISATION,
             P.CASE_READ: Scope.TEAM,
             P.CASE_REASSIGN: Scope.TEAM,
             P.INTERVIEW_READ: Scope.TEAM,
@@ -183,6 +187,8 @@ _CASES = frozenset(
         P.SENSITIVE_READ,
         P.MEDICAL_READ,
         P.IDENTITY_READ,
+        P.PEOPLE_SEARCH,
+        P.PEOPLE_MATCH,
         P.READERS_READ,
         P.RETENTION_CHANGE,
         P.CASE_ERASE,

@@ -103,7 +103,7 @@ def _within(scope: Scope, actor: Actor, thing: Thing) -> bool:
         case Scope.ORGANISATION:
             return True
         case Scope.TEAM:
-            return thing.team_id is not None and thing.team_id in actor.team_ids
+            return thing.team_id is not None and thing.team_id in actor.every_team
         case Scope.PAIRED:
             return actor.account_id in thing.granted_to
         case Scope.OWN:

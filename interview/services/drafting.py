@@ -39,6 +39,7 @@ class Kinship(StrEnum):
     DEPENDANT = "dependant"
     DEPENDS_ON = "depends_on"
     SAME_SITUATION = "same_situation"
+    SAME_PERSON = "same_person"
 
 
 @dataclass(frozen=True, slots=True)

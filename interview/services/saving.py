@@ -15,7 +15,7 @@ from interview.casework.movements import Block
 from interview.casework.policy import Permission, require
 from interview.questionnaire.answers import Key, PageKey, key_of
 from interview.questionnaire.values import Value
-from interview.services import UnitOfWork, alerts, clocks, entries, retention
+from interview.services import UnitOfWork, alerts, carding, clocks, entries, retention
 from interview.services.entry_pages import entry_of, is_new, with_entry
 from interview.services.keeping_nothing import keep_nothing
 from interview.services.opening import ATTEMPTS, RECORD, Loaded, load, put, thing_of
@@ -134,6 +134,7 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
     if recorded.calls:
         alerts.raise_immediate_risk(work, actor, after.record)
     _follow(work, actor, after, recorded)
+    carding.follow(work, actor, after.record, recorded.before.values, recorded.view.values)
     if ending is not None:
         retention.settle(work, actor, after.record.case_id)
         return Ended(after.record.state)

@@ -88,7 +88,7 @@ def supervised(
     desk: Desk, actor: Actor, states: Iterable[InterviewState], *, records: bool
 ) -> tuple[InterviewLine, ...]:
     """See `Interviews.of_team`."""
-    keys = {team_id: membership.key_id for team_id, membership in at_work(desk).memberships.items()}
+    keys = {team_id: membership.key_id for team_id, membership in at_work(desk).supervised.items()}
     return _lines(desk, actor, _SUPERVISED[records], keys, states)
 
 

@@ -35,6 +35,8 @@ from interview.store.identity_openings import IdentityOpenings
 from interview.store.interviews import Interviews
 from interview.store.judgements import Judgements
 from interview.store.kept import KeptBodies
+from interview.store.ledgers import Ledgers
+from interview.store.look_alikes import LookAlikes
 from interview.store.offices import Offices
 from interview.store.organisations import Organisations
 from interview.store.reading_trail import TrailReading
@@ -91,6 +93,8 @@ class UnitOfWork:
         self.alerts = Alerts(desk, self.duty)
         self.clocks = Clocks(desk, self.cases)
         self.attachments = Attachments(desk, self.cases)
+        self.ledgers = Ledgers(desk, self.cases)
+        self.look_alikes = LookAlikes(desk)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

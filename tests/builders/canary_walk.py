@@ -286,6 +286,7 @@ class Walk:
                 services.append((address, right))
         for address, said in services:
             assert author.post(address, [*SETTLED, *said]).status in (200, 303)
+        self._look_up(author, supervisor)
         for visitor in (author, supervisor):
             for rest in ("", "/agreements"):
                 assert visitor.get(f"/cases/{case_id}{rest}").status == 200, rest
@@ -299,6 +300,15 @@ class Walk:
             fields = [("revision", revision), ("decision", decision), ("text", TYPED)]
             assert supervisor.post(f"{payment}/decide", fields).status == 303
         assert author.get(payment).status == 200
+
+    def _look_up(self, author: Visitor, supervisor: Visitor) -> None:
+        """Whoever looks somebody up leaves nothing of what they typed."""
+        for visitor, here in ((supervisor, "/people/"), (author, "/people/mine")):
+            assert visitor.get(here).status == 200
+            assert visitor.post(here, [("name", TYPED), ("other", TYPED), ("born", "1990")]).status == 200
+            assert visitor.post(here, [("name", TYPED), ("born", TYPED)]).status == 422
+            visitor.get(f"{here}?name={_address(TYPED)}")
+        assert supervisor.get("/people/look-alikes").status == 200
 
     def _look_around(self, record: str, author: Visitor, supervisor: Visitor) -> None:
         """Entries read, amended and struck out with reasons; the closing asked for, sent back and looked at."""

@@ -156,6 +156,12 @@ def _called(tablet: Tablet, _: Talks) -> None:
     tablet.leave_by(tablet.page.locator("main a[href^='/duty/alerts/']").first)
 
 
+def _looked_up(tablet: Tablet, _: Talks) -> None:
+    tablet.open("/people/")
+    tablet.page.locator("#name").fill("Lin Aye")
+    tablet.leave_by(tablet.page.locator("footer .primary"))
+
+
 def _asking(tablet: Tablet, talks: Talks) -> None:
     _unfolded("/reviews/of/{handed_in}")(tablet, talks)
     tablet.page.locator(".ask").first.click()
@@ -363,6 +369,7 @@ SIGHTS: Mapping[str, Way] = {
     "a payment that nobody approved": _unapproved,
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
+    "whether we have met before": _at("/people/mine"),
     "what was agreed": _agreements,
     "asking whether something may be told": _asking_whether,
     "what may be told": _what_may_be_told,
@@ -395,6 +402,9 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "home of a supervisor": _at("/"),
     "the duty to plan": _unfolded("/duty/"),
     "the team's work": _unfolded("/team/"),
+    "looking somebody up": _at("/people/"),
+    "who may be the one": _looked_up,
+    "who may be the same person": _at("/people/look-alikes"),
     "something that needs a supervisor": _called,
     "the check by a supervisor": _at("/interviews/{handed_in}/check"),
     "what waits for a decision": _at("/reviews/"),

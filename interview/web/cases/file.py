@@ -49,6 +49,7 @@ KINSHIPS: dict[Kinship, LazyString] = {
     Kinship.DEPENDANT: _("Somebody who depends on this person"),
     Kinship.DEPENDS_ON: _("The person on whom this one depends"),
     Kinship.SAME_SITUATION: _("Somebody from the same situation"),
+    Kinship.SAME_PERSON: _("The same person, at another time"),
 }
 AGREED: dict[Key, LazyString] = {
     "a_cons_assist": _("To be helped"),
