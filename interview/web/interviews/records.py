@@ -46,7 +46,8 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A section in the contents. `to`: where it leads. `count`: of its entries; None outside repeating sections.
+    """A section in the contents. `to`: where it leads; nowhere, if it is closed to whoever looks. `count`: of its
+    entries; None outside repeating sections.
 
     `left`: how many of its pages wait. `begun`: something is noted in it. `unseen`: how much of what is known already
     nobody has looked at here.
@@ -70,8 +71,9 @@ class Line:
 
 def contents(frame: Frame) -> str:
     """The record: its sitting, and its sections under a few headings."""
-    known = {progress.section.id: progress for progress in frame.opened.view.sections}
-    parts = [(title, [_row(frame, known[one]) for one in ids if one in known]) for title, ids in PARTS]
+    known = {progress.section.id: _row(frame, progress) for progress in frame.opened.view.sections}
+    known |= {section.id: _closed_row(frame, section) for section in frame.opened.closed_sections}
+    parts = [(title, [known[one] for one in ids if one in known]) for title, ids in PARTS]
     return render_template(
         "interviews/record.html",
         frame=frame,
@@ -82,7 +84,7 @@ def contents(frame: Frame) -> str:
 
 
 @interviews.get("/<uuid:interview_id>/summary")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.SUMMARY_MAKE)
 def summary(interview_id: UUID) -> str:
     """The record on paper, with what this reader may see and no more."""
     found = summaries.summary(current_work(), current_actor(), interview_id)
@@ -116,11 +118,13 @@ def list_entries(interview_id: UUID, section_id: str) -> str:
 
 
 @interviews.get("/<uuid:interview_id>/entries/<section_id>/new")
-@guarded(Permission.INTERVIEW_WRITE)
+@guarded(Permission.INTERVIEW_WRITE, Permission.STAY_WRITE)
 def new_entry(interview_id: UUID, section_id: str) -> ResponseReturnValue:
     """The first page of an entry that comes to be when that page is saved."""
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id)
     section = _repeating(opened.questionnaire.sections, section_id)
+    if not opened.writes(section):
+        raise NotFound
     key = f"{section.pages[0].id}-{uuid4().hex}"
     return redirect(url_for("interviews.page", interview_id=interview_id, page_key=key), 303)
 
@@ -133,7 +137,7 @@ def entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnV
 
 
 @interviews.post("/<uuid:interview_id>/entries/<section_id>/<entry_id>/amend")
-@guarded(Permission.INTERVIEW_WRITE)
+@guarded(Permission.INTERVIEW_WRITE, Permission.STAY_WRITE)
 def amend_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnValue:
     """Open it to be changed, with the reason."""
     return _with_reason(interview_id, section_id, entry_id, strike=False)
@@ -213,6 +217,10 @@ def _row(frame: Frame, progress: SectionProgress) -> Row:
     )
 
 
+def _closed_row(frame: Frame, section: Section) -> Row:
+    return Row(frame.wording.section_title(section), "", None, 0, False, 0)
+
+
 def _keys_of(frame: Frame, key: PageKey) -> tuple[Key, ...]:
     page = frame.opened.view.page(key)
     return () if page is None else page.keys
@@ -255,7 +263,7 @@ def _before(frame: Frame, one: Earlier) -> Iterator[Listed]:
     """What an entry said before; what says who somebody is only where that is shown."""
     for key, value in one.values.items():
         question = frame.opened.questionnaire.questions[parts_of(key).question_id]
-        hidden = frame.opened.identity_closed and frame.opened.hides(key)
+        hidden = frame.opened.hides(key)
         words = str(_("Hidden")) if hidden else answer_words(frame.wording, question, value)
         yield Listed(key, frame.wording.named(question), words)
 
