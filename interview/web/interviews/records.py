@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from interview.casework.policy import Permission
+from interview.printing import is_installed
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind, Section
 from interview.questionnaire.keys import parts_of
@@ -23,6 +24,7 @@ from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.blueprint import interviews
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.page_screens import Listed, listed
+from interview.web.printing import as_pdf
 from interview.web.server import current_work
 
 PARTS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
@@ -87,13 +89,16 @@ def contents(frame: Frame) -> str:
 @guarded(Permission.SUMMARY_MAKE)
 def summary(interview_id: UUID) -> str:
     """The record on paper, with what this reader may see and no more."""
-    found = summaries.summary(current_work(), current_actor(), interview_id)
-    frame = frame_of(found.opened)
-    parts = [
-        (frame.wording.section_title(part.section), [(one.number, _in_words(frame, one.keys)) for one in part.blocks])
-        for part in found.parts
-    ]
-    return render_template("interviews/summary.html", frame=frame, parts=parts, today=current_work().now)
+    return _sheet("interviews/summary.html", interview_id, pdf=is_installed(), not_made="not_made" in request.args)
+
+
+@interviews.get("/<uuid:interview_id>/summary/pdf")
+@guarded(Permission.SUMMARY_MAKE)
+def summary_as_pdf(interview_id: UUID) -> Response:
+    """The same as a PDF to keep; where none can be made, back to the page, which says so."""
+    page = _sheet("interviews/pdf.html", interview_id)
+    back = url_for("interviews.summary", interview_id=interview_id, not_made=1)
+    return as_pdf(page, make_response(redirect(back, 303)))
 
 
 @interviews.get("/<uuid:interview_id>/entries/<section_id>")
@@ -148,6 +153,16 @@ def amend_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseR
 def strike_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnValue:
     """Strike it out, with the reason."""
     return _with_reason(interview_id, section_id, entry_id, strike=True)
+
+
+def _sheet(template: str, interview_id: UUID, **more: bool) -> str:
+    found = summaries.summary(current_work(), current_actor(), interview_id)
+    frame = frame_of(found.opened)
+    parts = [
+        (frame.wording.section_title(part.section), [(one.number, _in_words(frame, one.keys)) for one in part.blocks])
+        for part in found.parts
+    ]
+    return render_template(template, frame=frame, parts=parts, today=current_work().now, **more)
 
 
 def _with_reason(interview_id: UUID, section_id: str, entry_id: str, *, strike: bool) -> ResponseReturnValue:
