@@ -14,6 +14,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
+    SHELTER_STAFF = "shelter_staff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Permission(StrEnum):
     PAYMENT_APPROVE = "payment:approve"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
+    SUMMARY_MAKE = "summary:make"
+    STAY_WRITE = "stay:write"
     URGENT_WRITE = "urgent:write"
     WORDING_READ = "wording:read"
     TRANSLATION_DRAFT = "translation:draft"
@@ -71,12 +73,14 @@ class Scope(Enum):
     """Over which things a permission holds.
 
     OWN: what the person wrote, or is assigned to, or was granted by name. TEAM: what a team of the person supervises.
-    PAIRED: what was granted by name alone. ORGANISATION: everything of the person's organisation.
+    PAIRED: what was granted by name alone. RECORD: the record of a case that was granted by name. ORGANISATION:
+    everything of the person's organisation.
     """
 
     OWN = "own"
     TEAM = "team"
     PAIRED = "paired"
+    RECORD = "record"
     ORGANISATION = "organisation"
 
 
@@ -106,6 +110,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.CASE_REOPEN: Scope.OWN,
             P.ATTACHMENT_READ: Scope.OWN,
             P.ATTACHMENT_WRITE: Scope.OWN,
+            P.SUMMARY_MAKE: Scope.OWN,
+            P.STAY_WRITE: Scope.OWN,
             P.URGENT_WRITE: Scope.ORGANISATION,
             P.DUTY_READ: Scope.ORGANISATION,
             P.CLOCK_SET: Scope.OWN,
@@ -140,6 +146,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.CASE_REOPEN: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
+            P.SUMMARY_MAKE: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
             P.DUTY_PLAN: Scope.TEAM,
             P.ALERT_ANSWER: Scope.TEAM,
@@ -167,6 +174,15 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.BACKUP_MAKE: Scope.ORGANISATION,
             P.TRAIL_READ: Scope.ORGANISATION,
             P.KEY_ROTATE: Scope.ORGANISATION,
+        },
+        Role.SHELTER_STAFF: {
+            P.CASE_LIST: Scope.ORGANISATION,
+            P.CASE_READ: Scope.PAIRED,
+            P.INTERVIEW_READ: Scope.RECORD,
+            P.SENSITIVE_READ: Scope.PAIRED,
+            P.IDENTITY_READ: Scope.PAIRED,
+            P.FLAG_READ: Scope.RECORD,
+            P.STAY_WRITE: Scope.RECORD,
         },
     }
 )
@@ -205,6 +221,8 @@ _CASES = frozenset(
         P.PAYMENT_APPROVE,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
+        P.SUMMARY_MAKE,
+        P.STAY_WRITE,
         P.URGENT_WRITE,
         P.ALERT_ANSWER,
         P.CLOCK_SET,
@@ -219,9 +237,11 @@ NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             {P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.PAYMENT_APPROVE, P.RELEASE_BUILD}
         ),
         Role.INTERPRETER: _CASES,
-        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK}),
+        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.STAY_WRITE, P.CLOSURE_ASK}),
         Role.ANALYST: _CASES,
         Role.ADMINISTRATOR: _CASES,
+        # No second role opens to them what is closed to whoever works where the person lives.
+        Role.SHELTER_STAFF: _CASES - BY_ROLE[Role.SHELTER_STAFF].keys(),
     }
 )
 """What a role rules out, whatever other roles the same person holds."""

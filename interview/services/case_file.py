@@ -12,7 +12,7 @@ from interview.casework.actors import Actor
 from interview.casework.agreements import GROUP, RECIPIENT, Agreement
 from interview.casework.interviews import InterviewState
 from interview.casework.outcomes import Visit, visits
-from interview.casework.policy import Permission, permits
+from interview.casework.policy import Permission, may_hold, permits
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, Key, key_of
 from interview.questionnaire.values import Missing
@@ -153,7 +153,12 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
 
 
 def cases(work: UnitOfWork, actor: Actor) -> tuple[InterviewLine, ...]:
-    """The records that this person keeps, or that their teams supervise, the newest first. Opens nothing sealed."""
+    """The records that this person keeps, or their teams supervise, or that they were let into, the newest first.
+
+    Opens nothing sealed.
+    """
+    if not may_hold(actor, Permission.DECISION_READ):
+        return work.interviews.let_in(actor, _OPEN)
     own = work.interviews.mine(actor, _OPEN, records=True)
     team = work.interviews.of_team(actor, _OPEN, records=True) if actor.team_ids else ()
     found = {line.interview_id: line for line in (*own, *team)}

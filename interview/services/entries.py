@@ -21,7 +21,7 @@ from interview.questionnaire.values import Value
 from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork, clocks
 from interview.services.drafting import Draft, Earlier
-from interview.services.entry_pages import entry_of
+from interview.services.entry_pages import entry_of, writing_in
 from interview.services.opening import ATTEMPTS, Loaded, load, put
 from interview.services.posting import Posted
 from interview.services.providing import name_of
@@ -153,7 +153,7 @@ def _change(
     if fault := _fault(reason):
         return fault
     for _ in range(ATTEMPTS):
-        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE)
+        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE if struck else writing_in(group))
         entry = next((one for one in loaded.answers.entries.get(group, ()) if one.id == entry_id), None)
         if entry is None:
             raise NotPermitted

@@ -16,7 +16,7 @@ from interview.casework.policy import Permission, require
 from interview.questionnaire.answers import Key, PageKey, key_of
 from interview.questionnaire.values import Value
 from interview.services import UnitOfWork, alerts, carding, clocks, entries, retention
-from interview.services.entry_pages import entry_of, is_new, with_entry
+from interview.services.entry_pages import entry_of, is_new, with_entry, writing
 from interview.services.keeping_nothing import keep_nothing
 from interview.services.opening import ATTEMPTS, RECORD, Loaded, load, put, thing_of
 from interview.services.posting import (
@@ -88,9 +88,10 @@ def save_page(
 def _now(work: UnitOfWork, actor: Actor, interview_id: UUID, page_key: PageKey, opened: OpenInterview | None) -> Now:
     """The interview as it stands, for someone who may write in it."""
     if opened is None or opened.id != interview_id:
-        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE)
+        loaded = load(work, actor, interview_id, Permission.INTERVIEW_READ)
+        require(actor, writing(loaded.questionnaire, page_key), thing_of(loaded.record))
         return now_of(with_entry(loaded, page_key, actor, work.now))
-    require(actor, Permission.INTERVIEW_WRITE, thing_of(opened.loaded.record))
+    require(actor, writing(opened.questionnaire, page_key), thing_of(opened.loaded.record))
     return Now(opened.loaded, opened.whole_view, opened.flags)
 
 

@@ -12,12 +12,15 @@ from builders.invented_talks import case_of, whole_talk
 from interview.forms import library
 from interview.questionnaire.answers import PageKey
 from interview.questionnaire.values import AnyOf, Money, Value
-from interview.services import assistance, closing, interviewing
+from interview.services import assistance, closing, interviewing, letting_in
 from interview.services.invented import invented_people
 from interview.services.results import AskOnceMore, Saved
 
 ENTRY = "e" * 32
 """A service that is noted in every record that is made here."""
+
+STAY = "d" * 32
+"""A stay in each of them."""
 
 JOURNEY = "f" * 32
 """A dangerous journey in each of them."""
@@ -72,6 +75,7 @@ _VISITS: tuple[Mapping[str, Value], ...] = tuple(
     {"a_fu_date": day, "a_fu_mode": "visit", "a_fu_reach": "reached", "a_fu_consent": "yes", "a_fu_view_staff": view}
     for day, view in ((date(2026, 5, 4), "fragile"), (date(2026, 6, 8), "steady"))
 )
+_STAY: Mapping[str, Value] = {"a_shel_type": "women_shelter", "a_shel_in": date(2026, 6, 15)}
 _SERVICE = {"a_srv_type": "legal_advice", "a_srv_state": "planned"}
 
 
@@ -83,7 +87,10 @@ def decided_talk(deployment: Deployment) -> UUID:
 
 
 def a_record(deployment: Deployment) -> UUID:
-    """The record of a case after a confirmed decision, with agreements and one service that is done."""
+    """The record of a case after a confirmed decision, with agreements, a stay and one service that is done.
+
+    The shelter staff are let in.
+    """
     talk = decided_talk(deployment)
     with deciding.at_work(deployment, "caseworker") as (work, actor):
         record_id = assistance.begin(work, actor, case_of(deployment, talk))
@@ -93,10 +100,15 @@ def a_record(deployment: Deployment) -> UUID:
     _answer(deployment, record_id, "a1a", gone, entry_id=TAKEN_BACK)
     _answer(deployment, record_id, "a17", _REFERRAL, entry_id=REFERRAL)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
+    _answer(deployment, record_id, "a15", _STAY, entry_id=STAY)
     _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
     _answer(deployment, record_id, "a19p", _PAYMENT, entry_id=PAYMENT)
     for number, visit in enumerate(_VISITS, start=1):
         _answer(deployment, record_id, "a20", visit, entry_id=f"{number:032x}")
+    with deciding.at_work(deployment, "supervisor") as (work, actor):
+        case_id = case_of(deployment, talk)
+        for account in letting_in.show(work, actor, case_id).others:
+            letting_in.let_in(work, actor, case_id, account.id)
     return record_id
 
 

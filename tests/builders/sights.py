@@ -9,7 +9,7 @@ from builders import deciding
 from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
-from builders.served_records import AGREEMENT, ENTRY, JOURNEY, PAYMENT, REFERRAL, a_record, page_of
+from builders.served_records import AGREEMENT, ENTRY, JOURNEY, PAYMENT, REFERRAL, STAY, a_record, page_of
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -238,6 +238,11 @@ def _what_may_be_told(tablet: Tablet, talks: Talks) -> None:
     tablet.save()
 
 
+def _shelter_staff(tablet: Tablet, talks: Talks) -> None:
+    _case(tablet, talks)
+    tablet.leave_by(tablet.page.locator("main a[href$='/shelter']").first)
+
+
 def _held(tablet: Tablet, talks: Talks) -> None:
     """A journey that is said to have begun, and is held."""
     tablet.open(f"/interviews/{talks.record}/entries/a18/new")
@@ -413,6 +418,7 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "questions to send back": _asking,
     "a project": _beyond("told", "/projects/"),
     "a case by a supervisor": _case,
+    "the shelter staff of a case": _shelter_staff,
     "the record by a supervisor": _at("/interviews/{record}"),
     "a payment to approve": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
@@ -432,12 +438,24 @@ OF_SUPERVISORS: Mapping[str, Way] = {
 }
 
 
+OF_SHELTER_STAFF: Mapping[str, Way] = {
+    "home of shelter staff": _at("/"),
+    "a case by shelter staff": _case,
+    "the record by shelter staff": _at("/interviews/{record}"),
+    "a page that shelter staff only read": _at("/interviews/{record}/pages/a1_1"),
+    "the stays by shelter staff": _at("/interviews/{record}/entries/a15"),
+    "a new stay by shelter staff": _at("/interviews/{record}/entries/a15/new"),
+    "a stay by shelter staff": _unfolded(f"/interviews/{{record}}/entries/a15/{STAY}"),
+}
+
+
 def every_sight() -> Iterator[tuple[str, str, Way]]:
     """Whose it is, its name, the way to it. The lock comes last: it ends the session's work."""
     for who, sights in (
         ("caseworker", {**SIGHTS, **LOCKED}),
         ("administrator", OF_ADMINISTRATORS),
         ("supervisor", OF_SUPERVISORS),
+        ("shelter staff", OF_SHELTER_STAFF),
     ):
         for name, way in sights.items():
             yield who, name, way

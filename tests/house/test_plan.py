@@ -12,7 +12,7 @@ Changing it is a decision, recorded in docs/decisions/.
          └──┬──────┘
        eligibility
             │
-       questionnaire   audit   statistics   identity   config   pictures        plain Python
+       questionnaire   audit   statistics   identity   config   pictures   printing        plain Python
 """
 
 import ast
@@ -46,6 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": set(),
     # Copies of pictures without what cameras write into them.
     "pictures": set(),
+    # Sheets as PDF, made by a process of its own.
+    "printing": set(),
     # Ways to call someone, with one neutral sentence: e-mail, webhook, plug-ins.
     "alerting": {"config"},
     # Tables, queries, migrations, the unit of work: the only place where answers are sealed and unsealed.
@@ -53,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # What people do, one function each.
     "services": THINKING | {"store", "pictures"},
     # Turns requests into service calls and results into pages.
-    "web": THINKING | {"config", "services"},
+    "web": THINKING | {"config", "services", "printing"},
     # The same services from the terminal.
     "cli": THINKING | {"config", "services", FRONT},
 }
@@ -72,6 +74,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "vault": {"cryptography"},
     "config": set(),
     "pictures": {"PIL"},
+    "printing": {"weasyprint"},
     "alerting": set(),
     "store": {"sqlalchemy", "alembic"},
     # Never Flask: who acts is an argument, never a global.

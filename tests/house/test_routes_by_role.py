@@ -15,7 +15,7 @@ from interview.forms import library
 from interview.web.server import Server
 
 TABLE = tomllib.loads((Path(__file__).parent / "routes_by_role.toml").read_text(encoding="utf-8"))
-ROLES = ("caseworker", "other caseworker", "supervisor", "interpreter", "analyst", "administrator")
+ROLES = ("caseworker", "other caseworker", "supervisor", "interpreter", "analyst", "administrator", "shelter staff")
 LOCKED = "locked"
 SAFE = {"GET"}
 PLAIN = sorted(name for name in TABLE if not TABLE[name].get("public") and not TABLE[name].get("session"))

@@ -59,6 +59,12 @@ class Screen:
         return len(self.active.keys) == 1 and not self.active.page.title and self.active.page.kind is not PageKind.HEARD
 
     @property
+    def editable(self) -> bool:
+        """True where answers can be given on this page now."""
+        opened = self.frame.opened
+        return opened.writes(opened.questionnaire.section_of(self.active.page.id))
+
+    @property
     def entry_number(self) -> int | None:
         """The place of the page's entry among those of its section, from 1; None outside repeating sections."""
         entry = self.active.entry

@@ -49,7 +49,7 @@ def page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     if shown is None:
         return redirect(frame.overview, 303)
     active = page_screens.seen(frame, shown)
-    typed = given_back() if opened.editable else None
+    typed = given_back() if opened.writes(opened.questionnaire.section_of(shown.page.id)) else None
     form = page_form(page_screens.context_of(frame, active), typed)
     doubts = sharing.doubts(opened.view, opened.loaded.draft, page_key)
     form.show(problem for problem in (*opened.view.problems, *doubts) if problem.key in active.keys)
@@ -58,7 +58,7 @@ def page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
 
 
 @interviews.post("/<uuid:interview_id>/pages/<page_key:page_key>")
-@guarded(Permission.INTERVIEW_WRITE)
+@guarded(Permission.INTERVIEW_WRITE, Permission.STAY_WRITE)
 def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     """Save what was given, then go on: to the next page, to a pause, to the end, to the list of sections."""
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id, for_page=page_key)
