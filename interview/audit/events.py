@@ -98,6 +98,13 @@ class Event(StrEnum):
     CASE_GRANTED = "case:granted", "principal", "epoch"
     CASE_GRANT_REMOVED = "case:grant:removed", "principal", "epoch"
 
+    TRANSFER_PROPOSED = "transfer:proposed", "transfer"
+    TRANSFER_ACCEPTED = "transfer:accepted", "transfer"
+    TRANSFER_DECLINED = "transfer:declined", "transfer"
+    TRANSFER_WITHDRAWN = "transfer:withdrawn", "transfer"
+    TRANSFER_STOPPED = "transfer:stopped", "transfer"
+    TRANSFER_COMPLETED = "transfer:completed", "transfer", "key_id"
+
     ATTACHMENT_ADDED = "attachment:added", "attachment", "kind"
     ATTACHMENTS_LISTED = "attachment:listed"
     ATTACHMENT_READ = "attachment:read", "attachment", "class", "step"

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     CLOSURE_DECIDE = "closure:decide"
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
+    CASE_TRANSFER = "case:transfer"
+    TRANSFER_ANSWER = "transfer:answer"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
     URGENT_WRITE = "urgent:write"
@@ -132,6 +134,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.CLOSURE_DECIDE: Scope.TEAM,
             P.JOURNEY_DECIDE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
+            P.CASE_TRANSFER: Scope.TEAM,
+            P.TRANSFER_ANSWER: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
@@ -194,6 +198,8 @@ _CASES = frozenset(
         P.CLOSURE_DECIDE,
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
+        P.CASE_TRANSFER,
+        P.TRANSFER_ANSWER,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
         P.URGENT_WRITE,

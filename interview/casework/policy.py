@@ -67,6 +67,7 @@ _NOT_BY_AN_AUTHOR = frozenset(
         Permission.INTERVIEW_RETURN,
         Permission.CLOSURE_DECIDE,
         Permission.JOURNEY_DECIDE,
+        Permission.TRANSFER_ANSWER,
     }
 )
 _NOT_ABOUT_ONESELF = frozenset({Permission.ACCOUNT_CHANGE, Permission.TEAM_ADMIT, Permission.KEY_CHANGE_SEE})

@@ -73,14 +73,14 @@ def _above(table: Table) -> Mapping[Table, str]:
     return found
 
 
-def _rows(table: Table, organisation_id: UUID, case_id: UUID, tables: tuple[Table, ...]) -> ColumnElement[bool]:
+def rows_of_case(table: Table, organisation_id: UUID, case_id: UUID, tables: tuple[Table, ...]) -> ColumnElement[bool]:
     """Which rows of a table are the case's."""
     if table is _CASES:
         return and_(table.c.organisation_id == organisation_id, table.c.id == case_id)
     if "case_id" in table.c:
         return and_(table.c.organisation_id == organisation_id, table.c.case_id == case_id)
     beneath = [
-        table.c[column].in_(select(parent.c.id).where(_rows(parent, organisation_id, case_id, tables)))
+        table.c[column].in_(select(parent.c.id).where(rows_of_case(parent, organisation_id, case_id, tables)))
         for parent, column in _above(table).items()
         if parent in tables
     ]
@@ -99,7 +99,7 @@ def _intend(desk: Desk, organisation_id: UUID, case_id: UUID, certificate_id: UU
 def _delete_rows(desk: Desk, organisation_id: UUID, case_id: UUID) -> tuple[Table, ...]:
     tables = tables_of_cases()
     for table in tables:
-        desk.transaction.write(delete(table).where(_rows(table, organisation_id, case_id, tables)))
+        desk.transaction.write(delete(table).where(rows_of_case(table, organisation_id, case_id, tables)))
     return tables
 
 

@@ -17,6 +17,8 @@ from interview.store.tables.kept_keys import ServerKeyRow
 from interview.store.tables.locks import HeadKeyRow, ServerLockRow
 from interview.store.tables.people import AccountRow, MembershipRow, OfficeRow, OrganisationRow, SessionRow, TeamRow
 from interview.store.tables.signing import SigningKeyRow
+from interview.store.tables.transfers import TransferRow
+from interview.store.transfer_rows import transfer_of
 from interview.vault.context import Context
 from interview.vault.kinds import SealKind
 from interview.vault.master import Purpose
@@ -146,4 +148,5 @@ VOUCHED: tuple[VouchedByMaster, ...] = (
     VouchedByMaster(MembershipRow, _membership),
     VouchedByMaster(ApprovalRow, _approval),
     VouchedByMaster(FactorRow, codes.vouched),
+    VouchedByMaster(TransferRow, lambda row: authority.transfer(transfer_of(row))),
 )

@@ -47,6 +47,7 @@ from interview.store.team_keys import TeamKeys
 from interview.store.teams import Teams
 from interview.store.throttle import Throttle
 from interview.store.ticks import Ticks
+from interview.store.transfers import Transfers
 from interview.store.verifying import Verifying
 from interview.vault.refusals import Broken
 
@@ -91,6 +92,7 @@ class UnitOfWork:
         self.alerts = Alerts(desk, self.duty)
         self.clocks = Clocks(desk, self.cases)
         self.attachments = Attachments(desk, self.cases)
+        self.transfers = Transfers(desk, self.cases)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

@@ -42,6 +42,7 @@ class SealKind(IntEnum):
     POSTED_BODY = 50
     FACTOR = 51
     CANARY = 52
+    NOTICE = 53
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ WHY = {
     "postponements.reason_sealed": "case",
     "erasure_requests.reason_sealed": "case",
     "canaries.canary_sealed": "public",
+    "transfers.proposal_sealed": "case",
+    "transfers.notice_sealed": "public",
+    "transfers.answer_sealed": "public",
 }
 OF_A_CASE = {"interviews", "interview_entries", "judgements", "decision_steps"}
 """Tables whose sealed columns all lie under keys of the case."""

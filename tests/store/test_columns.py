@@ -46,6 +46,9 @@ SEALED = {
     "clocks.content_sealed",
     "postponements.reason_sealed",
     "erasure_requests.reason_sealed",
+    "transfers.proposal_sealed",
+    "transfers.notice_sealed",
+    "transfers.answer_sealed",
 }
 
 

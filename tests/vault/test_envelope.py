@@ -265,4 +265,5 @@ def test_kinds_keep_their_numbers() -> None:
         "POSTED_BODY": 50,
         "FACTOR": 51,
         "CANARY": 52,
+        "NOTICE": 53,
     }
