@@ -9,7 +9,7 @@ from flask_babel import format_date, to_user_timezone
 from werkzeug.exceptions import NotFound
 
 from interview.casework.policy import Permission
-from interview.services import closing, fingerprints, homes, retention, second_persons
+from interview.services import closing, fingerprints, homes, retention, second_persons, transfers
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
 from interview.web.names_of_forms import FORMS, STATES
@@ -38,6 +38,7 @@ def show() -> str:
         state_names=STATES,
         changed_keys=fingerprints.changes(work, actor) if may(Permission.KEY_CHANGE_SEE) else (),
         to_keep=retention.count_due(work, actor),
+        transfers=transfers.count_waiting(work, actor) if may(Permission.CASE_TRANSFER) else 0,
         closings=len(closing.waiting(work, actor)),
         agreements=second_persons.count_waiting(work, actor) if may(Permission.APPROVAL_GIVE) else 0,
     )

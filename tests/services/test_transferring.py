@@ -1,12 +1,14 @@
 """A case goes to another team for good: agreed to, taken, the words compared. Until then nothing changes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
 from builders.meddling import Meddler
 from builders.offices import AnOffice
-from builders.reviews import InReview, handed_in
+from builders.reviews import InReview, another_supervisor, handed_in
 from builders.store import Databases, opened_store
 from builders.transfers import AGREED_ON, NEED, WHY, TwoOffices, two_offices
 
@@ -16,6 +18,8 @@ from interview.casework.clocks import ClockKind
 from interview.casework.keeping import ErasureReason
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.casework.transfers import Transfer, TransferState
+from interview.questionnaire.answers import Key
+from interview.questionnaire.values import Value
 from interview.services import case_file, erasing, interviewing, retention, signing_in, team_keys, transferring
 from interview.services import transfers as showing
 from interview.services.transferring import Fault, Held, Hold
@@ -316,3 +320,61 @@ def test_a_row_that_somebody_wrote_is_not_believed(two: TwoOffices, case: tuple[
 
     with pytest.raises(Broken):
         two.show(transfer_id, "Siri")
+
+
+def test_a_save_that_is_under_way_is_waited_for_and_goes_along(two: TwoOffices, case: tuple[UUID, UUID]) -> None:
+    transfer_id = two.propose(case[0])
+    two.accept(transfer_id)
+    two.show(transfer_id, "Siri")
+    office, page = two.office, two.office.opened(case[1])
+    values: dict[Key, Value | None] = {"s_pre_private": "yes"}
+
+    with ThreadPoolExecutor(1) as threads:
+        with office.at_work("Amina") as (work, actor):
+            interviewing.save_page(work, actor, case[1], "s0_1", values, revision=page.revision, language="en")
+            going = threads.submit(two.complete, transfer_id)
+            with pytest.raises(TimeoutError):
+                going.result(timeout=0.5)
+        assert isinstance(going.result(timeout=30), Transfer)
+
+    assert office.opened(case[1], "Gita").answers.values["s_pre_private"] == "yes"
+
+
+def test_two_who_hand_it_over_at_once_do_it_once(two: TwoOffices, case: tuple[UUID, UUID]) -> None:
+    another_supervisor(two.office, "Sam")
+    transfer_id = two.propose(case[0])
+    two.accept(transfer_id)
+    for name in ("Siri", "Sam"):
+        two.show(transfer_id, name)
+    both = Barrier(2)
+
+    def hand_over(name: str) -> bool:
+        both.wait()
+        try:
+            return isinstance(two.complete(transfer_id, name), Transfer)
+        except (NotNow, NotPermitted, AssertionError):
+            return False
+
+    with ThreadPoolExecutor(2) as threads:
+        done = list(threads.map(hand_over, ("Siri", "Sam")))
+
+    assert sorted(done) == [False, True]
+    assert [finds(two, case[1], name) for name in ("Siri", "Sam", "Gus", "Gita")] == [False, False, True, True]
+
+
+def test_one_that_was_cut_off_changes_nothing(two: TwoOffices, case: tuple[UUID, UUID]) -> None:
+    transfer_id = two.propose(case[0])
+    two.accept(transfer_id)
+    key_id = two.show(transfer_id, "Siri").line.transfer.receiver_key_id
+
+    def cut_off() -> None:
+        with two.office.at_work("Siri") as (work, actor):
+            transferring.complete(work, actor, transfer_id, key_id)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cut_off()
+
+    assert [finds(two, case[1], name) for name in ("Siri", "Amina", "Gus")] == [True, True, False]
+    assert isinstance(two.complete(transfer_id), Transfer)
+    assert [finds(two, case[1], name) for name in ("Siri", "Amina", "Gus")] == [False, False, True]
