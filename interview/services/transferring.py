@@ -108,6 +108,10 @@ def complete(work: UnitOfWork, actor: Actor, transfer_id: UUID, key_id: bytes) -
     after = work.transfers.hand_over(transfer)
     _revoke(work, actor, transfer, out)
     _record(work, actor, Event.TRANSFER_COMPLETED, after, key_id=key_id.hex())
+    if after.organisation_id != actor.organisation_id:
+        # Theirs says so too, and names nobody who is no account of theirs.
+        detail, place = {"transfer": str(after.id)}, after.organisation_id
+        work.record(Event.TRANSFER_RECEIVED, organisation_id=place, case_id=after.case_id, detail=detail)
     return after
 
 

@@ -158,10 +158,15 @@ def received(transfer: Transfer) -> Thing:
 
 
 def places_for(work: UnitOfWork, case: Case) -> tuple[Place, ...]:
-    """The other teams of the organisation, by name."""
+    """The other teams of the organisation by name, then the other organisations: there it goes to the team of all."""
     teams = (one for one in work.teams.list(case.organisation_id) if one.id != case.team_id)
     places = (Place(Side(case.organisation_id, one.id), one.name) for one in teams)
-    return tuple(sorted(places, key=lambda one: (one.team.casefold(), one.side.team_id)))
+    others = (
+        Place(Side(one.id, one.team_id), "", one.name)
+        for one in work.organisations.all()
+        if one.id != case.organisation_id and one.team_id is not None
+    )
+    return tuple(sorted((*places, *others), key=lambda one: (one.organisation, one.team.casefold(), one.side.team_id)))
 
 
 def people_of(work: UnitOfWork, receiver: Side) -> tuple[Account, ...]:

@@ -39,9 +39,10 @@ def erase(desk: Desk, organisation_id: UUID, case_id: UUID, certificate_id: UUID
     `certificate_id`: the certificate that says so, once it is done.
     """
     _intend(desk, organisation_id, case_id, certificate_id)
-    desk.keystore.destroy_lock(organisation_id, case_id, desk.now)
+    founding_id = _founder(desk, organisation_id, case_id)
+    desk.keystore.destroy_lock(founding_id, case_id, desk.now)
     tables = _delete_rows(desk, organisation_id, case_id)
-    _certify(desk, organisation_id, case_id)
+    _certify(desk, organisation_id, case_id, founding_id)
     intent = (ErasureRow.organisation_id == organisation_id, ErasureRow.case_id == case_id)
     desk.transaction.write(delete(ErasureRow).where(*intent))
     desk.after_commit.append(lambda: cut_log(desk.transaction.engine, *(table.name for table in tables)))
@@ -103,12 +104,19 @@ def _delete_rows(desk: Desk, organisation_id: UUID, case_id: UUID) -> tuple[Tabl
     return tables
 
 
-def _certify(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:
+def _founder(desk: Desk, organisation_id: UUID, case_id: UUID) -> UUID:
+    """The organisation under which the lock of a case lies."""
+    of_case = (CaseRow.organisation_id == organisation_id, CaseRow.id == case_id)
+    row = desk.transaction.row(select(CaseRow.founding_id).where(*of_case))
+    return row.founding_id if row is not None else desk.keystore.founder_of(case_id) or organisation_id
+
+
+def _certify(desk: Desk, organisation_id: UUID, case_id: UUID, founding_id: UUID) -> None:
     """Write the day on the certificate: the one on which the lock was destroyed, however late this is finished."""
     certificate = select(ErasureRow.certificate_id).where(
         ErasureRow.organisation_id == organisation_id, ErasureRow.case_id == case_id
     )
-    day = desk.keystore.destroyed_on(organisation_id, case_id) or desk.now.date()
+    day = desk.keystore.destroyed_on(founding_id, case_id) or desk.now.date()
     here = (CertificateRow.organisation_id == organisation_id, CertificateRow.id.in_(certificate))
     desk.transaction.write(
         update(CertificateRow)

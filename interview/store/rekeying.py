@@ -59,20 +59,23 @@ def rekey(desk: Desk, keys: CaseKeys, to: Iterable[Principal] | None = None) -> 
     what it should be: then nothing was changed.
     """
     organisation_id = at_work(desk).actor.organisation_id
-    here = {"organisation_id": organisation_id, "case_id": keys.case_id}
-    desk.transaction.begin()
-    # Whoever is saving now is waited for; whoever saves next finds that the keys have changed.
-    desk.transaction.rows(_LOCK, here)
+    wait_for_saves(desk, keys.case_id)
     keys.hold()
     lock, grants = lock_of(desk, organisation_id, keys), grants_of(desk, organisation_id, keys.case_id)
     was = epoch_of(lock, grants)
     new = CaseKeys(keys.founding_id, keys.case_id, new_key(), keys.link_key)
     for document in list(documents_of(desk, keys)):
         _reseal(desk, keys, new, document)
-    epoch = desk.begin_grant_epoch(organisation_id, keys.case_id, was)
+    epoch = desk.begin_grant_epoch(keys.founding_id, keys.case_id, was)
     into = list(_still_in(desk, organisation_id, grants) if to is None else to)
     _give(desk, new, into, lock.key, epoch)
     return new
+
+
+def wait_for_saves(desk: Desk, case_id: UUID) -> None:
+    """Whoever is saving in a case now is waited for; whoever saves next waits, and finds what was done meanwhile."""
+    desk.transaction.begin()
+    desk.transaction.rows(_LOCK, {"organisation_id": at_work(desk).actor.organisation_id, "case_id": case_id})
 
 
 def documents_of(desk: Desk, keys: CaseKeys) -> Iterator[Lying]:

@@ -21,7 +21,7 @@ from interview.casework.transfers import (
     proposal_content,
     proposal_of,
 )
-from interview.store import authority, binding, principals, rekeying
+from interview.store import authority, binding, moving, principals, rekeying
 from interview.store.cases import Cases
 from interview.store.desk import Desk, at_work
 from interview.store.documents import canonical
@@ -161,10 +161,20 @@ class Transfers:
         except LookupError:
             raise Overtaken from None
         to = (caseworker, team, principals.recovery(desk, organisation_id)[0])
+        if organisation_id != transfer.organisation_id:
+            rekeying.wait_for_saves(desk, transfer.case_id)
+            moving.tell_revisions(desk, transfer.case_id, organisation_id)
         rekeying.rekey(desk, self._cases.keys(transfer.case_id), to)
         self._cases.forget(transfer.case_id)
         self._take_along(transfer, caseworker)
+        if organisation_id != transfer.organisation_id:
+            return self._move(after)
         return after
+
+    def _move(self, transfer: Transfer) -> Transfer:
+        """Let the rows follow, this one among them."""
+        moving.move(self._desk, transfer)
+        return replace(transfer, organisation_id=transfer.receiver.organisation_id)
 
     def _take_along(self, transfer: Transfer, caseworker: Principal) -> None:
         """What says whose work it is follows: teams, the assignee, the office. No session sees any more who it is."""

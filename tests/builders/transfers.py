@@ -7,10 +7,12 @@ from uuid import UUID
 from builders.offices import AnOffice
 from builders.store import House
 
+from interview.audit.events import Event
 from interview.casework.actors import Role
 from interview.casework.transfers import Notice, Proposal, Side, Transfer
 from interview.services import UnitOfWork, accounts, offices, teams, transferring, transfers
 from interview.services.transfers import Shown
+from interview.store.records import NameTaken
 
 AGREED_ON = date(2026, 11, 20)
 NEED = "A bed in a house for women, and help in Thai"
@@ -69,6 +71,46 @@ class TwoOffices:
         """Whose account is called so."""
         with self.office.store.work() as work:
             return next(one.id for one in work.accounts.list(self.office.made.organisation.id) if one.name == name)
+
+
+@dataclass
+class Elsewhere:
+    """Another organisation on the same server: "Otto" supervises there and "Olga" helps. No office, one team."""
+
+    two: TwoOffices
+    organisation_id: UUID
+    team_id: UUID
+
+    def handed_over(self, case_id: UUID, *, back: bool = False) -> UUID:
+        """A case that has gone there, or has come back from there; gives the transfer's id."""
+        office = self.two.office
+        team_id = office.made.team.id if back else self.team_id
+        sender, receiver, caseworker = ("Otto", "Siri", "Amina") if back else ("Siri", "Otto", "Olga")
+        with office.at_work(sender) as (work, actor):
+            made = transferring.propose(work, actor, case_id, team_id, need=NEED, why=WHY, agreed_on=AGREED_ON)
+        assert isinstance(made, Transfer), made
+        with office.at_work(receiver) as (work, actor):
+            named = next(one.id for one in work.accounts.list(actor.organisation_id) if one.name == caseworker)
+            taken = transferring.accept(work, actor, made.id, named)
+        assert isinstance(taken, Transfer), taken
+        assert isinstance(self.two.complete(made.id, sender), Transfer)
+        return made.id
+
+
+def elsewhere(office: AnOffice) -> Elsewhere:
+    """Another organisation beside this one."""
+    passphrase = "six plain words for these tests"
+    with office.store.work() as work:
+        made = work.organisations.create(name="Elsewhere").organisation
+        work.record(Event.ORGANISATION_CREATED, organisation_id=made.id)
+        ids = {}
+        for name, role in (("Otto", Role.SUPERVISOR), ("Olga", Role.CASEWORKER)):
+            account = work.accounts.create(made.id, name=name, passphrase=passphrase, roles=frozenset({role}))
+            assert not isinstance(account, NameTaken)
+            ids[name], office.passphrases[name] = account.id, passphrase
+        team = work.teams.create(made.id, name="Theirs", member_ids=(ids["Otto"],))
+        work.organisations.set_team(made.id, team.id)
+    return Elsewhere(two_offices(office), made.id, team.id)
 
 
 def two_offices(office: AnOffice) -> TwoOffices:
