@@ -29,6 +29,8 @@ class ClockKind(StrEnum):
     ARRIVAL = "arrival"
     REFERRAL = "referral"
     TELL = "tell"
+    AGREEMENT = "agreement"
+    RESTS = "rests"
 
 
 BY_HAND = (ClockKind.PERMIT, ClockKind.REFLECTION, ClockKind.CLAIM, ClockKind.REMOVAL, ClockKind.CONSENT)

@@ -23,7 +23,10 @@ Values = Mapping[Key, Value]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A clock with the time that is left of it. `may_stop`: this person may say that it is dealt with."""
+    """A clock with the time that is left of it. `may_stop`: this person may say that it is dealt with.
+
+    `entry_id`: the entry of a record that it is about; empty where it is about the whole.
+    """
 
     id: UUID
     interview_id: UUID
@@ -31,6 +34,7 @@ class Running:
     due_at: datetime
     left: TimeLeft
     may_stop: bool
+    entry_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,15 @@ def due(work: UnitOfWork, interview_ids: Iterable[UUID]) -> Mapping[UUID, Due]:
 
 def _running(work: UnitOfWork, case_id: UUID, *, may_stop: bool) -> tuple[Running, ...]:
     return tuple(
-        Running(clock.id, clock.interview_id, clock.kind, clock.due_at, time_left(clock.due_at, work.now), may_stop)
+        Running(
+            id=clock.id,
+            interview_id=clock.interview_id,
+            kind=clock.kind,
+            due_at=clock.due_at,
+            left=time_left(clock.due_at, work.now),
+            may_stop=may_stop,
+            entry_id=clock.entry_id,
+        )
         for clock in work.clocks.of_case(case_id)
     )
 

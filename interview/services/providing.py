@@ -58,8 +58,7 @@ def fills(questionnaire: Questionnaire, section_id: str) -> bool:
 
 def name_of(work: UnitOfWork, account_id: UUID | None) -> str | None:
     """What an account is called, or None."""
-    account = None if account_id is None else work.accounts.get(account_id)
-    return None if account is None else account.name
+    return None if account_id is None else work.accounts.name(account_id)
 
 
 def _reference(_: UnitOfWork, interview: Interview) -> Value | None:

@@ -1,5 +1,6 @@
 """What a supervisor reviews: the queue of what waits, and one decision with the evidence beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,7 +31,6 @@ __all__ = [
     "Criterion",
     "Decision",
     "Difference",
-    "Evidence",
     "Flip",
     "Otherwise",
     "ProjectDecision",
@@ -42,8 +42,8 @@ __all__ = [
     "Told",
     "Waiting",
     "WhyNot",
+    "asked_in",
     "decision_of_interview",
-    "evidence",
     "open_review",
     "queue",
 ]
@@ -57,17 +57,6 @@ class Queue:
 
     lines: tuple[ReviewLine, ...] = ()
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One answer for or against a criterion. Its wording and value come from the opened interview.
-
-    `language`: in which the page was last shown on which it stands (BCP 47), that of the person where none was.
-    """
-
-    key: Key
-    language: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -145,14 +134,14 @@ def decision_of_interview(work: UnitOfWork, actor: Actor, interview_id: UUID) ->
     return None if newest is None else newest.id
 
 
-def evidence(shown: OpenInterview, keys: tuple[Key, ...]) -> tuple[Evidence, ...]:
-    """The answers with these keys, each with the language in which it was asked."""
-    wanted, languages = set(keys), dict[Key, str]()
+def asked_in(shown: OpenInterview) -> Mapping[Key, str]:
+    """The language (BCP 47) in which each page was last shown, by the keys of its answers; of the pages that were."""
+    languages = dict[Key, str]()
     for page in shown.view.pages:
-        language = None if wanted.isdisjoint(page.keys) else shown.loaded.draft.shown.get(page.key)
+        language = shown.loaded.draft.shown.get(page.key)
         if language is not None:
             languages |= dict.fromkeys(page.keys, language)
-    return tuple(Evidence(key, languages.get(key, shown.person_language)) for key in keys)
+    return languages
 
 
 def judgement(work: UnitOfWork, loaded: Loaded, revision: int) -> Judgement:

@@ -50,6 +50,7 @@ class Accounts:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._names = dict[UUID, str | None]()
 
     @staticmethod
     def new_passphrase(words: int = 6) -> str:
@@ -89,6 +90,13 @@ class Accounts:
         """An account of the organisation of the person at work (of any, when nobody is). Raises `Broken`."""
         row = self._row(account_id)
         return None if row is None else self._read(row, self._teams_of(row))
+
+    def name(self, account_id: UUID) -> str | None:
+        """What an account is called: looked up once in one work, because pages name the same people many times."""
+        if account_id not in self._names:
+            row = self._row(account_id)
+            self._names[account_id] = None if row is None else self._read(row, frozenset()).name
+        return self._names[account_id]
 
     def list(self, organisation_id: UUID) -> tuple[Account, ...]:
         """Every account of an organisation, by name. Raises `Broken` when nobody vouches for one."""

@@ -43,6 +43,8 @@ KINDS: dict[ClockKind, LazyString] = {
     ClockKind.ARRIVAL: _("Make sure that the person arrived"),
     ClockKind.REFERRAL: _("Ask what came of a referral"),
     ClockKind.TELL: _("Tell a partner that the agreement was taken back"),
+    ClockKind.AGREEMENT: _("Ask again before an agreement ends"),
+    ClockKind.RESTS: _("Say what came of a referral whose agreement was taken back"),
 }
 
 

@@ -286,6 +286,9 @@ class Walk:
                 services.append((address, right))
         for address, said in services:
             assert author.post(address, [*SETTLED, *said]).status in (200, 303)
+        for visitor in (author, supervisor):
+            for rest in ("", "/agreements"):
+                assert visitor.get(f"/cases/{case_id}{rest}").status == 200, rest
         self._look_around(record, author, supervisor)
 
     def _look_around(self, record: str, author: Visitor, supervisor: Visitor) -> None:

@@ -10,7 +10,7 @@ from builders.invented_talks import case_of, whole_talk
 
 from interview.forms import library
 from interview.questionnaire.answers import PageKey
-from interview.questionnaire.values import Value
+from interview.questionnaire.values import AnyOf, Value
 from interview.services import assistance, closing, interviewing
 from interview.services.invented import invented_people
 from interview.services.results import AskOnceMore, Saved
@@ -21,6 +21,25 @@ ENTRY = "e" * 32
 JOURNEY = "f" * 32
 """A dangerous journey in each of them."""
 
+AGREEMENT, TAKEN_BACK, REFERRAL = "a" * 32, "b" * 32, "c" * 32
+"""What was agreed in each of them: one thing that holds, one that was taken back, and what still rests on it."""
+
+_AGREEMENT: Mapping[str, Value] = {
+    "a_agr_recipient": "Harbour Light",
+    "a_agr_purpose": "law",
+    "a_agr_given": "yes",
+    "a_agr_classes": AnyOf(ticked=("name", "needs")),
+    "a_agr_date": date(2026, 6, 15),
+    "a_agr_until": date(2027, 6, 15),
+    "a_agr_how": "oral_witnessed",
+}
+_REFERRAL: Mapping[str, Value] = {
+    "a_out_org": "Open Door",
+    "a_out_date": date(2026, 6, 16),
+    "a_out_consent": "yes",
+    "a_out_data_shared": AnyOf(ticked=("name", "health")),
+    "a_out_result": "ongoing",
+}
 _JOURNEY: Mapping[str, Value] = {
     "a_mov_type": "return_voluntary",
     "a_mov_risk_done": "yes",
@@ -53,11 +72,15 @@ def decided_talk(deployment: Deployment) -> UUID:
 
 
 def a_record(deployment: Deployment) -> UUID:
-    """The record of a case after a confirmed decision, with an agreement and one service that is done."""
+    """The record of a case after a confirmed decision, with agreements and one service that is done."""
     talk = decided_talk(deployment)
     with deciding.at_work(deployment, "caseworker") as (work, actor):
         record_id = assistance.begin(work, actor, case_of(deployment, talk))
     _answer(deployment, record_id, "a1", _AGREED)
+    gone = {**_AGREEMENT, "a_agr_recipient": "Open Door", "a_agr_withdrawn": date(2026, 6, 20)}
+    _answer(deployment, record_id, "a1a", _AGREEMENT, entry_id=AGREEMENT)
+    _answer(deployment, record_id, "a1a", gone, entry_id=TAKEN_BACK)
+    _answer(deployment, record_id, "a17", _REFERRAL, entry_id=REFERRAL)
     _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
     _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
     return record_id

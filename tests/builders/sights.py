@@ -12,7 +12,7 @@ from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
 from builders.second_teams import a_second_team, offered_by_them, taken_by_them
-from builders.served_records import ENTRY, JOURNEY, a_record, page_of
+from builders.served_records import AGREEMENT, ENTRY, JOURNEY, REFERRAL, a_record, page_of
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -212,6 +212,28 @@ def _case(tablet: Tablet, talks: Talks) -> None:
     tablet.leave_by(tablet.page.locator("main a[href^='/cases/']").first)
 
 
+def _agreements(tablet: Tablet, talks: Talks) -> None:
+    """What was agreed in a case, everything unfolded."""
+    _case(tablet, talks)
+    tablet.leave_by(tablet.page.locator("main a[href$='/agreements']").first)
+    for summary in tablet.page.locator("main details > summary").all():
+        summary.click()
+
+
+def _asking_whether(tablet: Tablet, talks: Talks) -> None:
+    """An agreement that has just begun: whom to tell is known, and the person is asked."""
+    tablet.open(f"/interviews/{talks.record}/entries/a1a/new")
+    tablet.page.locator("[name$=a_agr_recipient]").fill("Harbour Light")
+    tablet.page.locator("[name$=a_agr_purpose][value=law]").check()
+    tablet.save()
+
+
+def _what_may_be_told(tablet: Tablet, talks: Talks) -> None:
+    _asking_whether(tablet, talks)
+    tablet.page.locator("[name$=a_agr_given][value=yes]").check()
+    tablet.save()
+
+
 def _held(tablet: Tablet, talks: Talks) -> None:
     """A journey that is said to have begun, and is held."""
     tablet.open(f"/interviews/{talks.record}/entries/a18/new")
@@ -342,6 +364,11 @@ SIGHTS: Mapping[str, Way] = {
     "a journey that is held": _held,
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
+    "what was agreed": _agreements,
+    "asking whether something may be told": _asking_whether,
+    "what may be told": _what_may_be_told,
+    "an agreement that was noted": _unfolded(f"/interviews/{{record}}/entries/a1a/{AGREEMENT}"),
+    "a referral that no agreement lets": _at(f"/interviews/{{record}}/entries/a17/{REFERRAL}"),
 }
 """What a caseworker sees."""
 

@@ -20,6 +20,7 @@ from interview.services import assistance, case_file
 from interview.services.case_file import Moment, What
 from interview.services.drafting import Kinship
 from interview.services.transfers import Line
+from interview.web.cases.agreements import told
 from interview.web.cases.blueprint import cases
 from interview.web.clocks import due_soon
 from interview.web.guarding import current_actor, guarded
@@ -102,6 +103,8 @@ def show_case(case_id: UUID) -> str:
         stage=STAGES[found.case.stage],
         contact=_said(frame, found.contact),
         consent=[(AGREED[one.key], one.answer) for one in _said(frame, found.consent)],
+        agreements=[] if frame is None else [told(frame, one) for one in found.agreements],
+        about={clock_id: said.answer for clock_id, key in found.about.items() for said in _said(frame, (key,))},
         moments=[_happened(frame, one) for one in found.timeline],
         step=case_file.AT_ONCE,
         kinships=KINSHIPS,

@@ -12,7 +12,7 @@ from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.values import Value
 from interview.questionnaire.view import ActivePage
-from interview.services import interviewing
+from interview.services import interviewing, sharing
 from interview.services.interviewing import (
     AskOnceMore,
     Conflict,
@@ -50,7 +50,8 @@ def page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     active = page_screens.seen(frame, shown)
     typed = given_back() if opened.editable else None
     form = page_form(page_screens.context_of(frame, active), typed)
-    form.show(problem for problem in opened.view.problems if problem.key in active.keys)
+    doubts = sharing.doubts(opened.view, opened.loaded.draft, page_key)
+    form.show(problem for problem in (*opened.view.problems, *doubts) if problem.key in active.keys)
     post = Post.read(typed) if typed is not None else _fresh(opened, active, from_check="check" in request.args)
     return page_screens.show(frame, active, form, post, raised="raised" in request.args)
 

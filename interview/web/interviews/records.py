@@ -16,7 +16,7 @@ from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind, Section
 from interview.questionnaire.keys import parts_of
 from interview.questionnaire.view import SectionProgress
-from interview.services import entries, interviewing, summaries
+from interview.services import agreements, entries, interviewing, sharing, summaries
 from interview.services.entries import Earlier, Fault, Found
 from interview.web.answer_words import answer_words
 from interview.web.guarding import current_actor, guarded
@@ -27,7 +27,7 @@ from interview.web.server import current_work
 
 PARTS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_("Each sitting"), ("a0", "a22")),
-    (_("Known already, and agreement"), ("k0", "a1")),
+    (_("Known already, and agreement"), ("k0", "a1", "a1a")),
     (_("Plan and safety"), ("a14", "a12", "a13", "a13c")),
     (_("Help given"), ("a15", "a16", "a17", "a19p")),
     (_("Return and a new start"), ("a18", "a19", "a20")),
@@ -135,7 +135,7 @@ def entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnV
 @interviews.post("/<uuid:interview_id>/entries/<section_id>/<entry_id>/amend")
 @guarded(Permission.INTERVIEW_WRITE)
 def amend_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnValue:
-    """Open it to be changed, with the reason."""
+    """Open it to be changed, with the reason: at the page that was asked for, or the first."""
     return _with_reason(interview_id, section_id, entry_id, strike=False)
 
 
@@ -157,8 +157,9 @@ def _with_reason(interview_id: UUID, section_id: str, entry_id: str, *, strike: 
         return _entry_page(interview_id, section_id, entry_id, fault=answer, reason=reason, striking=strike)
     if strike:
         return redirect(url_for("interviews.list_entries", interview_id=interview_id, section_id=section_id), 303)
-    key = f"{section.pages[0].id}-{entry_id}"
-    return redirect(url_for("interviews.page", interview_id=interview_id, page_key=key), 303)
+    wanted = request.form.get("page", "")
+    page_id = wanted if wanted in {page.id for page in section.pages} else section.pages[0].id
+    return redirect(url_for("interviews.page", interview_id=interview_id, page_key=f"{page_id}-{entry_id}"), 303)
 
 
 def _entry_page(
@@ -186,6 +187,8 @@ def _entry_page(
         earlier=[(one, _before(frame, one)) for one in found.earlier],
         names=_names([found.entry.author, *(str(one.by) for one in found.earlier)]),
         first_page=f"{section.pages[0].id}-{entry_id}",
+        ledger=section.id == agreements.SECTION,
+        without=sharing.is_without(opened.view.values, opened.loaded.draft, entry_id),
         wrong=None if fault is None else FAULTS[fault],
         reason=reason,
         striking=striking,

@@ -1,6 +1,6 @@
 """What the page of a review shows: one decision, with the evidence beside it, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -181,14 +181,26 @@ class Screen:
     def shown(self, keys: Iterable[Key]) -> tuple[Shown, ...]:
         """Answers with their questions in the language in which they were asked."""
         known = self.frame.opened.view.questionnaire.questions
-        asked = reviewing.evidence(self.frame.opened, tuple(key for key in keys if key.partition("-")[0] in known))
-        return tuple(self._shown(one.key, one.language) for one in asked)
+        return tuple(self._shown(key) for key in keys if key.partition("-")[0] in known)
 
-    def _shown(self, key: Key, language: str) -> Shown:
-        question = self.frame.opened.view.question(key)
-        spoken = wording_for(self.frame.opened.form, interviewer=language, person=None, page=tag(language_of_page()))
-        asked, own = spoken.named(question), self.frame.wording.named(question)
-        return Shown(key, asked, own if own != asked else None, self.answer(key))
+    def _shown(self, key: Key) -> Shown:
+        # One answer stands for or against several criteria.
+        if key not in self._worded:
+            opened = self.frame.opened
+            language = self._asked_in.get(key, opened.person_language)
+            spoken = wording_for(opened.form, interviewer=language, person=None, page=tag(language_of_page()))
+            question = opened.view.question(key)
+            asked, own = spoken.named(question), self.frame.wording.named(question)
+            self._worded[key] = Shown(key, asked, own if own != asked else None, self.answer(key))
+        return self._worded[key]
+
+    @cached_property
+    def _asked_in(self) -> Mapping[Key, str]:
+        return reviewing.asked_in(self.frame.opened)
+
+    @cached_property
+    def _worded(self) -> dict[Key, Shown]:
+        return {}
 
     def _judged(self, one: Criterion) -> Judged:
         return Judged(one, self.shown(one.supporting), self.shown(one.opposing), self.shown(one.missing))
