@@ -11,7 +11,10 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from interview.casework import agreements
+from interview.casework.agreements import Purpose, Standing
 from interview.casework.refusals import NotNow
+from interview.casework.rows import Values
 
 LONGEST = 2_000
 """The longest text, in characters."""
@@ -50,13 +53,14 @@ class Hold(StrEnum):
     """What has to be done before a case can go: nothing that is half decided is left to others.
 
     REVIEW: a decision is waited for. CLOSURE: somebody asked to close the case. ALERT: nobody has answered a call.
-    ERASURE: somebody wants the case erased.
+    ERASURE: somebody wants the case erased. AGREEMENT: the person took their yes back, or it ended.
     """
 
     REVIEW = "review"
     CLOSURE = "closure"
     ALERT = "alert"
     ERASURE = "erasure"
+    AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,17 @@ def moved(state: TransferState, to: TransferState) -> TransferState:
     if to not in NEXT[state]:
         raise NotNow
     return to
+
+
+def is_against(values: Values, on: date) -> bool:
+    """Whether a record says that the person does not agree to it on a day.
+
+    They took back everything, or agreed to it once, and none of that holds. Where nothing is noted, they are asked.
+    """
+    noted = [one for one in agreements.of(values) if one.purpose == Purpose.TRANSFER]
+    everything = values.get(agreements.EVERYTHING)
+    taken_back = isinstance(everything, date) and everything <= on
+    return (bool(noted) or taken_back) and all(one.standing(on) is not Standing.LIVE for one in noted)
 
 
 def notice_content(notice: Notice) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from interview.casework.interviews import InterviewState
 from interview.casework.permissions import scopes
 from interview.casework.policy import Permission, Thing, may_hold, permits, require
 from interview.casework.refusals import NotPermitted
-from interview.casework.transfers import Hold, Notice, Proposal, Side, Transfer, TransferState
+from interview.casework.transfers import Hold, Notice, Proposal, Side, Transfer, TransferState, is_against
+from interview.questionnaire.view import evaluate
 from interview.services import UnitOfWork
-from interview.services.opening import RECORD, thing_of_case
+from interview.services.assistance import record_in
+from interview.services.opening import RECORD, load, thing_of_case
 from interview.services.providing import name_of
 from interview.store.records import Account, Case, InterviewRecord, ReadOut
 
@@ -193,6 +195,11 @@ def holds_of(work: UnitOfWork, actor: Actor, case_id: UUID, records: Iterable[In
         yield Hold.ALERT
     if work.erasures.get(case_id) is not None:
         yield Hold.ERASURE
+    record = record_in(found)
+    if record is not None:
+        loaded = load(work, actor, record.id, Permission.INTERVIEW_READ)
+        if is_against(evaluate(loaded.questionnaire, loaded.answers).values, work.now.date()):
+            yield Hold.AGREEMENT
 
 
 def _is_of(actor: Actor, side: Side) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from interview.casework import transfers
 from interview.casework.refusals import NotNow
 from interview.casework.transfers import RUNNING, Notice, Proposal, TransferState
+from interview.questionnaire.answers import key_of
+from interview.questionnaire.values import AnyOf, Value
 
 T = TransferState
 
@@ -35,3 +37,41 @@ def test_words_come_back_as_they_were_written() -> None:
 
     assert transfers.proposal_of(transfers.proposal_content(proposal)) == proposal
     assert transfers.notice_of(transfers.notice_content(notice)) == notice
+
+
+ON = date(2026, 11, 24)
+YES: dict[str, Value] = {
+    "a_agr_purpose": "transfer",
+    "a_agr_recipient": "Harbour Light",
+    "a_agr_given": "yes",
+    "a_agr_classes": AnyOf(("needs",)),
+    "a_agr_date": date(2026, 11, 15),
+    "a_agr_until": date(2027, 6, 15),
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "everything", "against"),
+    [
+        (None, None, False),
+        ({}, None, False),
+        ({"a_agr_withdrawn": date(2026, 11, 20)}, None, True),
+        ({"a_agr_withdrawn": date(2026, 12, 20)}, None, False),
+        ({"a_agr_until": date(2026, 11, 23)}, None, True),
+        ({"a_agr_given": "no"}, None, True),
+        ({"a_agr_purpose": "help", "a_agr_given": "no"}, None, False),
+        (None, date(2026, 11, 20), True),
+        ({}, date(2026, 11, 20), True),
+        # What was agreed to after everything was taken back stands.
+        ({}, date(2026, 11, 10), False),
+        (None, date(2026, 12, 20), False),
+    ],
+)
+def test_what_the_record_says_against_it_counts(
+    said: dict[str, Value] | None, everything: date | None, against: bool
+) -> None:
+    values: dict[str, Value] = {} if everything is None else {"a_cons_withdrawn": everything}
+    if said is not None:
+        values |= {key_of(item, "agreement", "0" * 32): value for item, value in (YES | said).items()}
+
+    assert transfers.is_against(values, ON) is against

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from builders.meddling import Meddler
 from builders.offices import AnOffice
+from builders.records import agreed, on_record
 from builders.reviews import InReview, another_supervisor, handed_in
 from builders.store import Databases, opened_store
 from builders.transfers import AGREED_ON, NEED, WHY, TwoOffices, two_offices
@@ -22,6 +23,7 @@ from interview.questionnaire.answers import Key
 from interview.questionnaire.values import Value
 from interview.services import case_file, erasing, interviewing, retention, signing_in, team_keys, transferring
 from interview.services import transfers as showing
+from interview.services.agreements import SECTION
 from interview.services.transferring import Fault, Held, Hold
 from interview.store.refusals import Broken
 from interview.store.revocations import RevocationKind
@@ -312,6 +314,23 @@ def test_what_comes_up_after_the_yes_holds_it_too(two: TwoOffices, case: tuple[U
 
     assert said == Held((Hold.ERASURE,))
     assert two.show(transfer_id, "Siri").line.transfer.state is TransferState.ACCEPTED
+
+
+def test_what_the_person_took_back_holds_it(fresh_office: AnOffice) -> None:
+    two, record = two_offices(fresh_office), on_record(fresh_office)
+    agreed(record)
+    with fresh_office.at_work("Siri") as (work, actor):
+        for alert in work.alerts.waiting(actor):
+            work.alerts.acknowledge(alert, actor.account_id)
+    transfer_id = two.propose(record.case_id)
+    two.accept(transfer_id)
+    given = {"a_agr_recipient": "Green", "a_agr_purpose": "transfer", "a_agr_given": "no"}
+    record.add(SECTION, **given, a_agr_date="2026-11-20")
+
+    said = two.complete(transfer_id)
+
+    assert said == Held((Hold.AGREEMENT,))
+    assert two.show(transfer_id, "Siri").holds == (Hold.AGREEMENT,)
 
 
 def test_a_row_that_somebody_wrote_is_not_believed(two: TwoOffices, case: tuple[UUID, UUID]) -> None:
