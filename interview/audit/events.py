@@ -36,6 +36,7 @@ class Event(StrEnum):
     INTERVIEW_ACCEPTED = "interview:accepted", "link"
     INTERVIEW_WITHDRAWN = "interview:withdrawn", "link"
     INTERVIEW_AMENDED = "interview:amended", "link"
+    INTERVIEW_RECEIVED = "interview:received", "link"
     INTERVIEW_REASSIGNED = "interview:reassigned"
 
     ANSWERS_SET_ASIDE = "answers:set_aside", "count"
@@ -109,6 +110,14 @@ class Event(StrEnum):
     CASE_DESTROYED = "case:destroyed"
     CASE_GRANTED = "case:granted", "principal", "epoch"
     CASE_GRANT_REMOVED = "case:grant:removed", "principal", "epoch"
+
+    TRANSFER_PROPOSED = "transfer:proposed", "transfer"
+    TRANSFER_ACCEPTED = "transfer:accepted", "transfer"
+    TRANSFER_DECLINED = "transfer:declined", "transfer"
+    TRANSFER_WITHDRAWN = "transfer:withdrawn", "transfer"
+    TRANSFER_STOPPED = "transfer:stopped", "transfer"
+    TRANSFER_COMPLETED = "transfer:completed", "transfer", "key_id"
+    TRANSFER_RECEIVED = "transfer:received", "transfer"
 
     ATTACHMENT_ADDED = "attachment:added", "attachment", "kind"
     ATTACHMENTS_LISTED = "attachment:listed"

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
     PAYMENT_APPROVE = "payment:approve"
+    CASE_TRANSFER = "case:transfer"
+    TRANSFER_ANSWER = "transfer:answer"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
     SUMMARY_MAKE = "summary:make"
@@ -144,6 +146,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.JOURNEY_DECIDE: Scope.TEAM,
             P.PAYMENT_APPROVE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
+            P.CASE_TRANSFER: Scope.TEAM,
+            P.TRANSFER_ANSWER: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
             P.SUMMARY_MAKE: Scope.TEAM,
@@ -219,6 +223,8 @@ _CASES = frozenset(
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
         P.PAYMENT_APPROVE,
+        P.CASE_TRANSFER,
+        P.TRANSFER_ANSWER,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
         P.SUMMARY_MAKE,

@@ -70,6 +70,7 @@ _NOT_BY_AN_AUTHOR = frozenset(
         Permission.INTERVIEW_RETURN,
         Permission.CLOSURE_DECIDE,
         Permission.JOURNEY_DECIDE,
+        Permission.TRANSFER_ANSWER,
     }
 )
 _NOT_WHEN_CLOSED = frozenset({Permission.INTERVIEW_WRITE, Permission.STAY_WRITE})

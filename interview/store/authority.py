@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from interview.casework.actors import Role
+from interview.casework.transfers import Transfer
 from interview.vault.context import Part
 from interview.vault.master import Master
 from interview.vault.refusals import Broken
@@ -103,6 +104,13 @@ def approval(
 def ledger(organisation_id: UUID, kind: str, team_id: UUID) -> Vouched:
     """Whose team reads a ledger: to whom what everybody knows is sealed."""
     return ("ledger", organisation_id, kind, team_id)
+
+
+def transfer(one: Transfer) -> Vouched:
+    """Which team gets a case from which, under which keys, who said yes, and whom they named."""
+    sides = (one.sender.organisation_id, one.sender.team_id, one.receiver.organisation_id, one.receiver.team_id)
+    people = (one.proposed_by, one.answered_by, one.caseworker_id)
+    return ("transfer", one.id, one.case_id, *sides, one.sender_key_id, one.receiver_key_id, one.state.value, *people)
 
 
 def vouch(master: Master, parts: Vouched) -> bytes:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from interview.audit.chain import AuditRow
+from interview.casework.transfers import Side
 from interview.vault.context import Context
 
 
@@ -181,6 +182,19 @@ def postponement(
 def erasure_request(organisation_id: UUID, case_id: UUID, account_id: UUID, approval_id: UUID | None) -> Context:
     """Why a case is to be erased."""
     return Context(("erasure request", organisation_id, case_id, account_id, approval_id))
+
+
+def transfer_proposal(
+    organisation_id: UUID, case_id: UUID, transfer_id: UUID, account_id: UUID, sender: Side, receiver: Side
+) -> Context:
+    """Why a case is to go, and what the receivers were told. `account_id`: who proposed it."""
+    sides = (sender.organisation_id, sender.team_id, receiver.organisation_id, receiver.team_id)
+    return Context(("transfer proposal", organisation_id, case_id, transfer_id, account_id, *sides))
+
+
+def transfer_words(what: str, transfer_id: UUID, to: Side, key_id: bytes) -> Context:
+    """What one side of a transfer tells the other, sealed to its team: the "notice" or the "answer"."""
+    return Context(("transfer words", what, transfer_id, to.organisation_id, to.team_id, key_id))
 
 
 def audit_detail(row: AuditRow) -> Context:

@@ -103,5 +103,5 @@ def _content(plaintext: bytes | None) -> Mapping[str, Any] | None:
 def _digest(keys: CaseKeys, record: InterviewRecord, link: bytes, plaintext: bytes) -> bytes:
     # Under a key of the case: it is as old as the case, and never turned.
     key = derived(keys.link_key, "decision digest", (record.id,))
-    parts = (record.organisation_id, record.id, record.form, record.version, record.digest, link, plaintext)
+    parts = (keys.founding_id, record.id, record.form, record.version, record.digest, link, plaintext)
     return decision_digest(key, parts)

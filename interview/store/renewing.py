@@ -81,7 +81,7 @@ def renew_grants(desk: Desk, organisation_id: UUID, case_id: UUID) -> int | None
     founding = desk.transaction.row(select(CaseRow.founding_id).where(*of_case))
     if founding is None:
         return None
-    lock = desk.keystore.grant_lock(organisation_id, founding.founding_id, case_id)
+    lock = desk.keystore.grant_lock(founding.founding_id, case_id)
     if lock is None:
         return None
     grants = desk.transaction.rows(select(*GrantRow.__table__.columns).where(*here))
@@ -96,7 +96,7 @@ def renew_grants(desk: Desk, organisation_id: UUID, case_id: UUID) -> int | None
     for one, sealed in changes:
         mine = (GrantRow.principal_id == one.principal_id, GrantRow.key_id == one.key_id)
         desk.transaction.write(update(GrantRow).where(*here, *mine).values(epoch=epoch, grant_sealed=sealed))
-    desk.after_commit.append(lambda: desk.keystore.set_grant_epoch(organisation_id, case_id, epoch))
+    desk.after_commit.append(lambda: desk.keystore.set_grant_epoch(founding.founding_id, case_id, epoch))
     return epoch
 
 

@@ -49,6 +49,7 @@ from interview.store.team_keys import TeamKeys
 from interview.store.teams import Teams
 from interview.store.throttle import Throttle
 from interview.store.ticks import Ticks
+from interview.store.transfers import Transfers
 from interview.store.verifying import Verifying
 from interview.vault.refusals import Broken
 
@@ -95,6 +96,7 @@ class UnitOfWork:
         self.attachments = Attachments(desk, self.cases)
         self.ledgers = Ledgers(desk, self.cases)
         self.look_alikes = LookAlikes(desk)
+        self.transfers = Transfers(desk, self.cases)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

@@ -47,6 +47,7 @@ class SealKind(IntEnum):
     FACTOR = 51
     CANARY = 52
     LEDGER_RECORD = 53
+    NOTICE = 54
 
 
 @dataclass(frozen=True, slots=True)

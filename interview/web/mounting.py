@@ -43,6 +43,7 @@ from interview.web.team import show_cover, team
 from interview.web.team_keys import team_keys
 from interview.web.teams import teams
 from interview.web.trail import trail
+from interview.web.transfers import transfers
 from interview.web.urgent import urgent
 
 # Neutral: it stands in the browser's history, on its tab and on the tablet's home screen.
@@ -158,6 +159,7 @@ def mount_pages(app: Server, _: Settings) -> None:
     app.register_blueprint(cases, url_prefix="/cases")
     app.register_blueprint(people, url_prefix="/people")
     app.register_blueprint(trail, url_prefix="/trail")
+    app.register_blueprint(transfers, url_prefix="/transfers")
     app.register_blueprint(reviews, url_prefix="/reviews")
 
 

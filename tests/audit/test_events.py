@@ -30,6 +30,7 @@ SAMPLES: dict[str, DetailValue] = {
     "roles": ["caseworker", "supervisor"],
     "rule_version": "1",
     "step": 2,
+    "transfer": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a09",
     "team": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a03",
     "weights_version": "2009-1",
 }

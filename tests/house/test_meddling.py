@@ -15,6 +15,7 @@ import pytest
 from builders.attaching import attach
 from builders.meddling import Meddler, RowType
 from builders.store import PASSPHRASE, House
+from builders.transfers import offer
 from sqlalchemy import Table
 
 from interview.audit.events import Event
@@ -23,6 +24,7 @@ from interview.casework.clocks import ClockKind
 from interview.casework.decisions import Waiting
 from interview.casework.duty import Contact
 from interview.casework.keeping import ErasureReason
+from interview.casework.transfers import Transfer, TransferState
 from interview.store import binding
 from interview.store.columns import SealedColumn
 from interview.store.records import Interview, Session
@@ -50,7 +52,9 @@ from interview.store.tables.people import (
 from interview.store.tables.rows import Row
 from interview.store.tables.signing import SigningKeyRow
 from interview.store.tables.trail import AuditEventRow
+from interview.store.tables.transfers import TransferRow
 from interview.store.tables.watch import ClockRow, ContactRow
+from interview.store.transfers import Transfers
 from interview.store.work import UnitOfWork
 from interview.vault.handing import open_team_secret
 from interview.vault.keypairs import PublicKey, SecretKey
@@ -124,6 +128,15 @@ def _file(scene: Scene, work: UnitOfWork) -> object:
     scene.resumed(work, "caseworker")
     found = work.attachments.of_case(scene.one.record.case_id)
     return b"".join(work.attachments.pieces(found[0])) or None
+
+
+def _transfer(read: Callable[[Transfers, Transfer], object]) -> Opens:
+    def open_it(scene: Scene, work: UnitOfWork) -> object:
+        scene.resumed(work, "supervisor")
+        (found,) = work.transfers.of_case(scene.one.record.case_id)
+        return read(work.transfers, found) or None
+
+    return open_it
 
 
 def _postponements(scene: Scene, work: UnitOfWork) -> object:
@@ -258,6 +271,14 @@ SPOTS = [
     Spot(AttachmentChunkRow, "content_sealed", lambda scene: {"attachment_id": scene.file_id}, _file, step=997),
     Spot(PostponementRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _postponements),
     Spot(ErasureRequestRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _erasure_request),
+    *(
+        Spot(TransferRow, column, lambda scene: {"case_id": scene.one.record.case_id}, opens)
+        for column, opens in (
+            ("proposal_sealed", _transfer(Transfers.proposal)),
+            ("notice_sealed", _transfer(Transfers.notice)),
+            ("answer_sealed", _transfer(Transfers.answer)),
+        )
+    ),
     Spot(ServerLockRow, "lock_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _interview("caseworker")),
     Spot(HeadKeyRow, "key_sealed", lambda _: {}, _next_event),
     Spot(
@@ -308,6 +329,10 @@ def scene(house: House) -> Scene:
         pass
     with house.at_work("supervisor") as (work, _):
         work.team_keys.change(house.team_id)
+    with house.at_work("supervisor") as (work, _):
+        transfer = offer(house, work, one.record.case_id)
+    with house.at_work("supervisor") as (work, _):
+        work.transfers.move(transfer, TransferState.ACCEPTED, answer="We have a bed")
     with house.at_work("administrator") as (work, _):
         work.offices.want(name="Hills", team_id=house.team_id)
     with house.store.work() as work:

@@ -19,11 +19,13 @@ from builders.meddling import Meddler
 from builders.offices import AnOffice, an_office
 from builders.reviews import InReview, another_supervisor, decided, handed_in
 from builders.store import Clock, Databases
+from builders.transfers import AGREED_ON, NOTICE, WHY
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import DeclarativeBase
 
 from interview.casework.duty import Contact
 from interview.casework.keeping import ErasureReason
+from interview.casework.transfers import Proposal, Side, TransferState
 from interview.services import duty, erasing, factors, offices, retention, team_keys
 from interview.store.columns import SealedColumn
 from interview.store.opening import Store
@@ -157,6 +159,13 @@ def _with_the_rest(office: AnOffice, review: InReview) -> None:
         factors.begin(work, actor)
     with office.at_work("Adam") as (work, actor):
         offices.ask_for_office(work, actor, name="Hills", team_id=team_id)
+    with office.at_work("Siri") as (work, actor):
+        case = work.cases.get(begun_case)
+        assert case is not None
+        green = work.teams.create(actor.organisation_id, name="Green", member_ids=(actor.account_id,))
+        side = Side(actor.organisation_id, green.id)
+        transfer = work.transfers.propose(case, side, Proposal(WHY, AGREED_ON, NOTICE))
+        work.transfers.move(transfer, TransferState.ACCEPTED, answer="We have a bed")
     with office.at_work("Siri") as (work, actor):
         team_keys.change(work, actor, team_id)
 

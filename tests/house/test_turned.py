@@ -44,6 +44,9 @@ WHY = {
     "ledgers.key_sealed": "grant",
     "ledgers.extract_sealed": "extract",
     "ledger_records.record_sealed": "grant",
+    "transfers.proposal_sealed": "case",
+    "transfers.notice_sealed": "public",
+    "transfers.answer_sealed": "public",
 }
 OF_A_CASE = {"interviews", "interview_entries", "judgements", "decision_steps"}
 """Tables whose sealed columns all lie under keys of the case."""

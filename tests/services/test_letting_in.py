@@ -14,6 +14,7 @@ from interview.services import accounts, case_file, entries, homes, interviewing
 from interview.services.interviewing import OpenInterview
 from interview.services.purposes import IdentityPurpose
 from interview.services.results import Saved
+from interview.store.records import InterviewRecord
 from interview.store.revocations import RevocationKind
 
 STAY = {"a_shel_type": "women_shelter", "a_shel_in": "2026-06-15"}
@@ -182,7 +183,9 @@ def test_the_talk_before_the_record_stays_closed_to_them(office: AnOffice) -> No
         with pytest.raises(NotPermitted):
             interviewing.open_interview(work, actor, talk)
 
-    assert {moment.record.form for moment in shown.timeline} == {"assistance"}
+    assert {moment.about.form for moment in shown.timeline if isinstance(moment.about, InterviewRecord)} == {
+        "assistance"
+    }
 
 
 def test_who_the_person_is_shows_for_a_purpose_and_health_never(office: AnOffice) -> None:

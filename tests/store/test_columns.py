@@ -49,6 +49,9 @@ SEALED = {
     "ledgers.key_sealed",
     "ledgers.extract_sealed",
     "ledger_records.record_sealed",
+    "transfers.proposal_sealed",
+    "transfers.notice_sealed",
+    "transfers.answer_sealed",
 }
 
 

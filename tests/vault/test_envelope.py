@@ -268,4 +268,5 @@ def test_kinds_keep_their_numbers() -> None:
         "FACTOR": 51,
         "CANARY": 52,
         "LEDGER_RECORD": 53,
+        "NOTICE": 54,
     }

@@ -19,6 +19,7 @@ from interview.store.tables import (
     people,
     signing,
     trail,
+    transfers,
     watch,
 )
 from interview.store.tables.rows import Row
@@ -36,6 +37,7 @@ MODULES = (
     cases,
     decisions,
     attachments,
+    transfers,
     trail,
     watch,
     locks,
@@ -91,6 +93,9 @@ CLEAR: Mapping[str, frozenset[str]] = MappingProxyType(
             # Files: ids, the day, whether all of it is here. Never what it is called, what it is, or its exact size.
             "attachments": "organisation_id id case_id interview_id added_by changed_on revision whole",
             "attachment_chunks": "organisation_id attachment_id number",
+            # Transfers: which team gives a case to which, the ids of their keys, how far it is, days. Never why.
+            "transfers": "organisation_id id case_id sender_id sender_team_id sender_key_id receiver_id "
+            "receiver_team_id receiver_key_id state proposed_by proposed_on changed_on answered_by caseworker_id mac",
             # Keeping: ids, days, and until when a session sees who somebody is. Never why.
             "identity_openings": "organisation_id case_id session_id until_at",
             "postponements": "organisation_id id case_id account_id decided_on until_on",
