@@ -101,8 +101,7 @@ def test_no_answer_about_health_is_there_and_not_even_which_are_asked(office: An
     let_in(record)
 
     shown, whole = seen(record), seen(record, "Amina")
-    questions = whole.questionnaire.questions
-    medical = {key for key in whole.view.states if questions[key.rpartition("-")[2]].sensitivity is Sensitivity.MEDICAL}
+    medical = {key for key in whole.view.states if whole.view.question(key).sensitivity is Sensitivity.MEDICAL}
     pages = {page.key for page in whole.view.pages if medical.intersection(page.keys)}
 
     assert set(HEALTH) <= medical & set(whole.view.values)
@@ -112,6 +111,14 @@ def test_no_answer_about_health_is_there_and_not_even_which_are_asked(office: An
     assert {one.section.id for one in whole.view.sections} - {one.section.id for one in shown.view.sections} == {"a12"}
     assert [section.id for section in shown.closed_sections] == ["a12"]
     assert "a_shel_type" in {key.rpartition("-")[2] for key in shown.view.values}
+
+
+def test_what_was_decided_stands_nowhere_in_it(office: AnOffice) -> None:
+    record = a_record(office)
+    let_in(record)
+
+    assert "s_vot_decision" in seen(record, "Amina").view.values
+    assert not {"s_vot_decision", "s_elig_decision"} & {*seen(record).view.states, *seen(record).answers.values}
 
 
 def test_a_page_about_health_is_not_saved_by_them(office: AnOffice) -> None:
@@ -199,6 +206,8 @@ def test_who_the_person_is_shows_for_a_purpose_and_health_never(office: AnOffice
 
     assert "s_name_given" not in before.view.values
     assert "s_name_given" in after.view.values
+    assert before.hidden
+    assert not after.hidden
     assert not set(HEALTH) & set(after.view.values)
 
 
