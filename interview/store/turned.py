@@ -16,6 +16,7 @@ from interview.store.tables.factors import FactorRow
 from interview.store.tables.kept_keys import ServerKeyRow
 from interview.store.tables.locks import HeadKeyRow, ServerLockRow
 from interview.store.tables.people import AccountRow, MembershipRow, OfficeRow, OrganisationRow, SessionRow, TeamRow
+from interview.store.tables.referrals import ReferralRow
 from interview.store.tables.signing import SigningKeyRow
 from interview.vault.context import Context
 from interview.vault.kinds import SealKind
@@ -146,4 +147,5 @@ VOUCHED: tuple[VouchedByMaster, ...] = (
     VouchedByMaster(MembershipRow, _membership),
     VouchedByMaster(ApprovalRow, _approval),
     VouchedByMaster(FactorRow, codes.vouched),
+    VouchedByMaster(ReferralRow, authority.referral),
 )

@@ -40,6 +40,7 @@ from interview.store.organisations import Organisations
 from interview.store.reading_trail import TrailReading
 from interview.store.reads import Reads
 from interview.store.recovering import Recovering
+from interview.store.referrals import Referrals
 from interview.store.retention import Retention
 from interview.store.revocations import Revocations
 from interview.store.sessions import Sessions
@@ -91,6 +92,7 @@ class UnitOfWork:
         self.alerts = Alerts(desk, self.duty)
         self.clocks = Clocks(desk, self.cases)
         self.attachments = Attachments(desk, self.cases)
+        self.referrals = Referrals(desk)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

@@ -18,6 +18,7 @@ class SealKind(IntEnum):
     DECISION_STEP = 8
     FILE = 9
     FILE_CHUNK = 10
+    REFERRAL = 11
 
     # Names and details, under subkeys of the master key.
     NAME = 16
@@ -62,6 +63,8 @@ _OF_KIND = {
     SealKind.INTERVIEW: Padding(step=1024, at_least=4096),
     SealKind.ENTRY: Padding(step=1024, at_least=4096),
     SealKind.POSTED_BODY: Padding(step=1024, at_least=4096),
+    # What is shared with somebody else: the length tells nothing of how much.
+    SealKind.REFERRAL: Padding(step=4096),
     # What a file is called and who had it.
     SealKind.FILE: Padding(step=1024),
     # 64 KiB and the length of what is in it: every chunk is as long as the others.

@@ -44,6 +44,10 @@ SEALED = {
     "attachments.manifest_sealed",
     "attachment_chunks.content_sealed",
     "clocks.content_sealed",
+    "referrals.preview_sealed",
+    "referrals.reply_sealed",
+    "referrals.package_sealed",
+    "referral_keys.key_sealed",
     "postponements.reason_sealed",
     "erasure_requests.reason_sealed",
 }

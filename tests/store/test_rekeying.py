@@ -30,8 +30,12 @@ SEALED_OTHERWISE = {
     ("grants", "grant_sealed"),
     ("audit_events", "detail_sealed"),
     ("attachment_chunks", "content_sealed"),
+    ("referrals", "preview_sealed"),
+    ("referrals", "reply_sealed"),
+    ("referrals", "package_sealed"),
 }
-"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's."""
+"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's, or that of
+a referral, which whoever was asked has too."""
 
 
 @pytest.fixture
