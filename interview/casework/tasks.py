@@ -5,13 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from interview.casework.clocks import ClockKind, Limits, start_of
-from interview.questionnaire.answers import Key
-from interview.questionnaire.keys import parts_of
+from interview.casework.rows import Row, Values, rows
 from interview.questionnaire.values import Value
 
-Values = Mapping[Key, Value]
-Row = Mapping[str, Value]
-"""The answers of one entry, by question id."""
+__all__ = ["FOLLOW_UP_MONTHS", "Task", "due", "next_follow_up", "rows"]
 
 FOLLOW_UP_MONTHS = (1, 3, 6, 12)
 """When somebody is visited or called after they went home or began anew."""
@@ -50,16 +47,6 @@ def next_follow_up(values: Values, visited: date | None = None) -> date | None:
     visited = visited or max((day for row in visits if isinstance(day := row.get("a_fu_date"), date)), default=None)
     days = (_months_after(base, months) for months in FOLLOW_UP_MONTHS)
     return next((day for day in days if visited is None or visited < day - _COUNTS_FOR), None)
-
-
-def rows(values: Values, group: str) -> tuple[tuple[str, Row], ...]:
-    """The entries of a group with their answers, oldest first."""
-    found: dict[str, dict[str, Value]] = {}
-    for key, value in values.items():
-        of_group, entry_id, question_id = parts_of(key)
-        if of_group == group:
-            found.setdefault(entry_id, {})[question_id] = value
-    return tuple(found.items())
 
 
 class _Tasks:

@@ -27,7 +27,7 @@ from interview.web.server import current_work
 
 PARTS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_("Each sitting"), ("a0", "a22")),
-    (_("Known already, and agreement"), ("k0", "a1")),
+    (_("Known already, and agreement"), ("k0", "a1", "a1a")),
     (_("Plan and safety"), ("a14", "a12", "a13", "a13c")),
     (_("Help given"), ("a15", "a16", "a17", "a19p")),
     (_("Return and a new start"), ("a18", "a19", "a20")),
