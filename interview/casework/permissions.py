@@ -37,6 +37,11 @@ class Permission(StrEnum):
     CLOSURE_DECIDE = "closure:decide"
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
+    REFERRAL_SEND = "referral:send"
+    REFERRAL_REVOKE = "referral:revoke"
+    REFERRAL_READ = "referral:read"
+    REFERRAL_ANSWER = "referral:answer"
+    REFERRAL_TAKE = "referral:take"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
     URGENT_WRITE = "urgent:write"
@@ -100,6 +105,10 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_TELL: Scope.OWN,
             P.CLOSURE_ASK: Scope.OWN,
             P.CASE_REOPEN: Scope.OWN,
+            P.REFERRAL_SEND: Scope.OWN,
+            P.REFERRAL_REVOKE: Scope.OWN,
+            P.REFERRAL_READ: Scope.OWN,
+            P.REFERRAL_TAKE: Scope.OWN,
             P.ATTACHMENT_READ: Scope.OWN,
             P.ATTACHMENT_WRITE: Scope.OWN,
             P.URGENT_WRITE: Scope.ORGANISATION,
@@ -132,6 +141,9 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.CLOSURE_DECIDE: Scope.TEAM,
             P.JOURNEY_DECIDE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
+            P.REFERRAL_REVOKE: Scope.TEAM,
+            P.REFERRAL_READ: Scope.TEAM,
+            P.REFERRAL_ANSWER: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
@@ -194,6 +206,11 @@ _CASES = frozenset(
         P.CLOSURE_DECIDE,
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
+        P.REFERRAL_SEND,
+        P.REFERRAL_REVOKE,
+        P.REFERRAL_READ,
+        P.REFERRAL_ANSWER,
+        P.REFERRAL_TAKE,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
         P.URGENT_WRITE,
@@ -208,7 +225,7 @@ NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.RELEASE_BUILD}),
         Role.INTERPRETER: _CASES,
-        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK}),
+        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK, P.REFERRAL_SEND}),
         Role.ANALYST: _CASES,
         Role.ADMINISTRATOR: _CASES,
     }

@@ -12,7 +12,7 @@ from interview.questionnaire.answers import Key, key_of
 from interview.questionnaire.values import AnyOf, Value
 
 GROUP = "outgoing_referral"
-AGREED, WITHDRAWN = "a_out_consent", "a_cons_withdrawn"
+AGREED, DAY, WITHDRAWN = "a_out_consent", "a_out_date", "a_cons_withdrawn"
 DAYS_TO_ANSWER = 14
 """How long somebody has for an answer; then it expires, and the sender looks for somebody else."""
 
@@ -42,7 +42,8 @@ NEXT: Mapping[ReferralState, frozenset[ReferralState]] = MappingProxyType(
         S.DRAFT: frozenset({S.CONSENT_CHECKED}),
         S.CONSENT_CHECKED: frozenset({S.SENT}),
         S.SENT: frozenset({S.ACCEPTED, S.DECLINED, S.EXPIRED, S.REVOKED}),
-        S.ACCEPTED: frozenset({S.IN_PROGRESS, S.STOPPED, S.REVOKED}),
+        # A yes that nothing comes of runs out too: nothing lies about for ever.
+        S.ACCEPTED: frozenset({S.IN_PROGRESS, S.STOPPED, S.EXPIRED, S.REVOKED}),
         S.IN_PROGRESS: frozenset({S.DONE, S.STOPPED, S.REVOKED}),
         **dict.fromkeys((S.DECLINED, S.EXPIRED, S.DONE, S.STOPPED, S.REVOKED), frozenset()),
     }
@@ -77,7 +78,7 @@ class Referral:
 
     `organisation_id`, `case_id`, `record_id`, `team_id`, `sent_by`: of the sender. `to_account_id`: who takes the
     person on, of the organisation that was asked. `handed`: what is shared lies with the receiver. `opened`: they have
-    seen it. `due_on`: until when there is an answer.
+    seen it. `due_on`: until when there is an answer, what is shared is handed over, and the person is taken on.
     """
 
     id: UUID
@@ -103,14 +104,14 @@ class Referral:
         return self.state in RUNNING
 
 
-def accepted(referral: Referral, by_whom: UUID) -> Referral:
-    """Said yes: this person takes it on, and the sender hands over what is shared."""
-    return _moved(referral, S.ACCEPTED, WaitsFor.SENDER, to_account_id=by_whom)
+def accepted(referral: Referral, by_whom: UUID, due_on: date) -> Referral:
+    """Said yes: this person takes it on, and the sender hands over what is shared by that day."""
+    return replace(_moved(referral, S.ACCEPTED, WaitsFor.SENDER), to_account_id=by_whom, due_on=due_on)
 
 
 def given_on(referral: Referral, to: UUID) -> Referral:
-    """Somebody else of those who were asked takes it on: nothing of it was opened, or they go on with it."""
-    if referral.state not in (S.ACCEPTED, S.IN_PROGRESS):
+    """Somebody else of those who were asked takes the person on, who has no case with them yet."""
+    if referral.state is not S.ACCEPTED:
         raise NotNow
     return replace(referral, to_account_id=to)
 
@@ -121,17 +122,17 @@ def declined(referral: Referral) -> Referral:
 
 
 def expired(referral: Referral, today: date) -> Referral:
-    """Nobody answered in time. Raises NotNow before that."""
+    """Nothing came of it in time. Raises NotNow before that."""
     if today <= referral.due_on:
         raise NotNow
     return _moved(referral, S.EXPIRED, WaitsFor.SENDER)
 
 
-def handed_over(referral: Referral) -> Referral:
-    """What is shared lies with the receiver. It may be handed over anew as long as nobody has opened it."""
+def handed_over(referral: Referral, due_on: date) -> Referral:
+    """What is shared lies with the receiver until that day. It may be handed over anew until somebody opens it."""
     if referral.state is not S.ACCEPTED or referral.opened:
         raise NotNow
-    return replace(referral, handed=True, waits_for=WaitsFor.RECEIVER)
+    return replace(referral, handed=True, waits_for=WaitsFor.RECEIVER, due_on=due_on)
 
 
 def opened(referral: Referral) -> Referral:
@@ -167,8 +168,11 @@ def settled(referral: Referral, side: WaitsFor) -> Referral:
 
 def state_before(values: Mapping[Key, Value], entry_id: str) -> ReferralState:
     """Of an entry that was not sent: whether the person agreed to this referral, and has taken nothing back."""
-    agreed = values.get(key_of(AGREED, GROUP, entry_id)) == "yes" and WITHDRAWN not in values
-    return S.CONSENT_CHECKED if agreed else S.DRAFT
+    agreed = values.get(key_of(AGREED, GROUP, entry_id)) == "yes"
+    on, withdrawn_on = values.get(key_of(DAY, GROUP, entry_id)), values.get(WITHDRAWN)
+    # What was agreed to after everything was taken back stands.
+    later = isinstance(on, date) and isinstance(withdrawn_on, date) and on > withdrawn_on
+    return S.CONSENT_CHECKED if agreed and (WITHDRAWN not in values or later) else S.DRAFT
 
 
 AGE_BANDS = ((12, "0_11"), (18, "12_17"), (25, "18_24"), (40, "25_39"), (60, "40_59"))
@@ -211,11 +215,8 @@ def preview(values: Mapping[Key, Value], needs: Iterable[str], *, place: str, la
     return Preview(named, place, language, age_band(values.get(AGE)))
 
 
-def _moved(
-    referral: Referral, to: ReferralState, waits_for: WaitsFor, *, to_account_id: UUID | None = None
-) -> Referral:
+def _moved(referral: Referral, to: ReferralState, waits_for: WaitsFor) -> Referral:
     """The referral in this state; raises NotNow unless it may follow."""
     if to not in NEXT[referral.state]:
         raise NotNow
-    account_id = to_account_id or referral.to_account_id
-    return replace(referral, state=to, waits_for=waits_for, to_account_id=account_id)
+    return replace(referral, state=to, waits_for=waits_for)

@@ -116,8 +116,9 @@ class Referrals:
         return self._read(self._desk.transaction.rows(_ALL.where(which).order_by(R.changed_on, R.id)))
 
     def overdue(self, today: date) -> tuple[Referral, ...]:
-        """Those of every organisation that nobody answered in time; opens nothing."""
-        which = and_(R.state == ReferralState.SENT.value, R.due_on < today)
+        """Those of every organisation of which nothing came in time; opens nothing."""
+        unanswered = [ReferralState.SENT.value, ReferralState.ACCEPTED.value]
+        which = and_(R.state.in_(unanswered), R.due_on < today)
         return self._read(self._desk.transaction.rows(_ALL.where(which)))
 
     def key(self, referral: Referral) -> bytes:
@@ -169,6 +170,11 @@ class Referrals:
         """Nobody who was asked opens it any more."""
         here = (ReferralKeyRow.organisation_id == referral.organisation_id, ReferralKeyRow.referral_id == referral.id)
         self._desk.transaction.write(delete(ReferralKeyRow).where(*here))
+
+    def close_for(self, referral: Referral, account_id: UUID) -> None:
+        """One person who was asked opens it no more."""
+        here = (ReferralKeyRow.organisation_id == referral.organisation_id, ReferralKeyRow.referral_id == referral.id)
+        self._desk.transaction.write(delete(ReferralKeyRow).where(*here, ReferralKeyRow.principal_id == account_id))
 
     def takers(self) -> tuple[tuple[UUID, UUID], ...]:
         """The teams of this server that take referrals: organisation and id."""

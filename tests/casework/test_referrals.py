@@ -54,14 +54,17 @@ def test_what_nobody_agreed_to_stays_a_draft(consent: str | None) -> None:
 
 def test_an_agreement_that_was_taken_back_is_none() -> None:
     assert referrals.state_before(entry("yes"), ENTRY) is S.CONSENT_CHECKED
-    assert referrals.state_before(entry("yes", a_cons_withdrawn=DAY), ENTRY) is S.DRAFT
+    withdrawn = entry("yes", a_cons_withdrawn=DAY)
+    assert referrals.state_before(withdrawn, ENTRY) is S.DRAFT
+    later = {**withdrawn, key_of("a_out_date", "outgoing_referral", ENTRY): DAY + timedelta(days=1)}
+    assert referrals.state_before(later, ENTRY) is S.CONSENT_CHECKED
 
 
 def test_a_referral_goes_from_one_side_to_the_other() -> None:
     taker = uuid4()
 
-    yes = referrals.accepted(a_referral(), taker)
-    there = referrals.handed_over(yes)
+    yes = referrals.accepted(a_referral(), taker, DAY)
+    there = referrals.handed_over(yes, DAY)
     on = referrals.taken_on(referrals.opened(there))
     done = referrals.over(on, done=True)
     looked_at = referrals.settled(done, WaitsFor.SENDER)
@@ -80,12 +83,12 @@ def test_a_referral_goes_from_one_side_to_the_other() -> None:
 def test_nothing_is_handed_over_before_somebody_said_yes() -> None:
     for state in set(S) - {S.ACCEPTED}:
         with pytest.raises(NotNow):
-            referrals.handed_over(a_referral(state))
+            referrals.handed_over(a_referral(state), DAY)
 
 
 def test_nothing_is_handed_over_again_once_it_was_opened() -> None:
     with pytest.raises(NotNow):
-        referrals.handed_over(a_referral(S.ACCEPTED, handed=True, opened=True))
+        referrals.handed_over(a_referral(S.ACCEPTED, handed=True, opened=True), DAY)
 
 
 def test_nothing_is_opened_that_was_not_handed_over_or_was_taken_back() -> None:
@@ -123,10 +126,10 @@ def test_what_is_over_stays_over(state: ReferralState) -> None:
     over = a_referral(state, handed=True, opened=True, waits=WaitsFor.SENDER)
 
     moves: tuple[Callable[[Referral], Referral], ...] = (
-        lambda one: referrals.accepted(one, uuid4()),
+        lambda one: referrals.accepted(one, uuid4(), DAY),
         referrals.declined,
         lambda one: referrals.expired(one, date.max),
-        referrals.handed_over,
+        lambda one: referrals.handed_over(one, DAY),
         referrals.opened,
         referrals.taken_on,
         lambda one: referrals.over(one, done=True),

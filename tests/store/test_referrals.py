@@ -38,10 +38,10 @@ def handed(house: House, they: Elsewhere) -> tuple[Referral, bytes]:
     account_id = they.accounts[CASEWORKER].id
     with house.at_work(SUPERVISOR) as (work, _):
         work.referrals.give(referral, work.referrals.key(referral), account_id)
-        referral = work.referrals.put(referral, referrals.accepted(referral, account_id))
+        referral = work.referrals.put(referral, referrals.accepted(referral, account_id, referral.due_on))
     with house.at_work("caseworker") as (work, _):
         said = {Part.PACKAGE: PACKAGE}
-        return work.referrals.put(referral, referrals.handed_over(referral), key=key, said=said), key
+        return work.referrals.put(referral, referrals.handed_over(referral, referral.due_on), key=key, said=said), key
 
 
 def found(house: House, referral_id: UUID, name: str) -> Referral | None:
