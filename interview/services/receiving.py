@@ -146,18 +146,26 @@ def give_on(work: UnitOfWork, actor: Actor, referral_id: UUID, *, taker_id: UUID
     return after
 
 
-def open_package(work: UnitOfWork, actor: Actor, referral_id: UUID) -> Package:
-    """Look at what was handed over; both organisations' trails say so. Raises NotPermitted, NotNow."""
+def open_package(work: UnitOfWork, actor: Actor, referral_id: UUID) -> None:
+    """Come to see what was handed over; both organisations' trails say so. Raises NotPermitted, NotNow."""
     referral = _find(work, actor, referral_id, Permission.REFERRAL_TAKE)
     after = referrals.opened(referral)
-    said = work.referrals.read(referral, work.referrals.key(referral), Part.PACKAGE)
-    if said is None:
-        raise NotNow
     if after != referral:
         after = work.referrals.put(referral, after)
     _tell_both(work, actor, after, Event.REFERRAL_OPENED)
+
+
+def shared(work: UnitOfWork, actor: Actor, referral_id: UUID) -> Package:
+    """What was handed over, once it was opened. Raises NotPermitted, NotNow."""
+    referral = _find(work, actor, referral_id, Permission.REFERRAL_TAKE)
+    if not referral.opened:
+        raise NotNow
+    said = work.referrals.read(referral, work.referrals.key(referral), Part.PACKAGE)
+    if said is None:
+        raise NotNow
+    work.record(Event.REFERRAL_READ, actor=actor, detail=_detail(referral))
     may_take_on = permits(actor, Permission.CASE_OPEN, Thing(organisation_id=actor.organisation_id))
-    return _package(after, _name_of(work, referral.organisation_id), said, may_take_on=may_take_on)
+    return _package(referral, _name_of(work, referral.organisation_id), said, may_take_on=may_take_on)
 
 
 def take_on(work: UnitOfWork, actor: Actor, referral_id: UUID) -> UUID:

@@ -9,10 +9,11 @@ from flask_babel import format_date, to_user_timezone
 from werkzeug.exceptions import NotFound
 
 from interview.casework.policy import Permission
-from interview.services import closing, fingerprints, homes, retention, second_persons
+from interview.services import closing, fingerprints, homes, receiving, referring, retention, second_persons
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
 from interview.web.names_of_forms import FORMS, STATES
+from interview.web.referral_words import STATES as REFERRAL_STATES
 from interview.web.reviews.queues import left_of
 from interview.web.reviews.screens import names
 from interview.web.server import current_work
@@ -38,6 +39,9 @@ def show() -> str:
         state_names=STATES,
         changed_keys=fingerprints.changes(work, actor) if may(Permission.KEY_CHANGE_SEE) else (),
         to_keep=retention.count_due(work, actor),
+        asked=receiving.queue(work, actor, waiting=True),
+        sent=referring.waiting(work, actor),
+        referral_states=REFERRAL_STATES,
         closings=len(closing.waiting(work, actor)),
         agreements=second_persons.count_waiting(work, actor) if may(Permission.APPROVAL_GIVE) else 0,
     )

@@ -34,6 +34,7 @@ from interview.web.interviews import interviews
 from interview.web.interviews.blueprint import PageKeyConverter
 from interview.web.own_account import own_account
 from interview.web.reassigning import reassigning
+from interview.web.referrals import referrals
 from interview.web.regranting import regranting
 from interview.web.reviews import reviews
 from interview.web.server import Server
@@ -157,6 +158,7 @@ def mount_pages(app: Server, _: Settings) -> None:
     app.register_blueprint(cases, url_prefix="/cases")
     app.register_blueprint(trail, url_prefix="/trail")
     app.register_blueprint(reviews, url_prefix="/reviews")
+    app.register_blueprint(referrals, url_prefix="/referrals")
 
 
 def set_the_door(app: Server, _: Settings) -> None:

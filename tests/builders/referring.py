@@ -110,7 +110,9 @@ class Between:
     def open(self, referral_id: UUID, name: str = "Cleo") -> Package:
         """Look at what was handed over."""
         with self.theirs.at_work(name) as (work, actor):
-            return receiving.open_package(work, actor, referral_id)
+            receiving.open_package(work, actor, referral_id)
+        with self.theirs.at_work(name) as (work, actor):
+            return receiving.shared(work, actor, referral_id)
 
     def take_on(self, referral_id: UUID) -> UUID:
         """Cleo opens a case; gives its record."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from builders.deployments import Browser, Deployment, deployment_in
 from builders.invented_talks import case_of, decision_of, handed_in_talk, urgent_record
-from builders.served_records import ENTRY, JOURNEY, a_record, closed, closing_asked, decided_talk
+from builders.served_records import ENTRY, JOURNEY, REFERRAL, a_record, closed, closing_asked, decided_talk
 from werkzeug.test import TestResponse
 
 from interview.forms import library
@@ -71,10 +71,16 @@ def _go(deployment: Deployment, browser: Browser, name: str, interview_id: UUID)
     ids: dict[str, object] = {"interview_id": interview_id, "page_key": "s0_1"}
     ids["case_id"] = case_of(deployment, interview_id)
     ids["decision_id"] = decision_of(deployment, interview_id)
-    ids |= {"section_id": "a16", "entry_id": JOURNEY if "journey" in endpoint else ENTRY}
+    ids |= {"section_id": "a16", "entry_id": _entry(endpoint)}
     ids |= {"project": library.projects()[0].code, "pin_id": 1}
     address = adapter.build(endpoint, {key: ids.get(key) or uuid4() for key in rule.arguments}, method=method)
     return browser.get(address) if method in SAFE else browser.post(address, TABLE[name].get("fields"))
+
+
+def _entry(endpoint: str) -> str:
+    if "referral" in endpoint or "hand_over" in endpoint:
+        return REFERRAL
+    return JOURNEY if "journey" in endpoint else ENTRY
 
 
 def _is_sent(answer: TestResponse, where: str) -> bool:
