@@ -16,7 +16,16 @@ CLASSES = ("name", "contact", "needs", "health", "case_summary", "risk", "docume
 _BY_ITEM: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("s_name_called", "s_name_given", "s_name_family", "s_name_other", "s_sex", "s_gender", "s_birth_date"),
+            (
+                "s_name_called",
+                "s_name_given",
+                "s_name_family",
+                "s_name_other",
+                "s_sex",
+                "s_gender",
+                "s_birth_date",
+                "s_child_now",
+            ),
             "name",
         ),
         **dict.fromkeys(

@@ -297,11 +297,11 @@ def _could(account: Account) -> bool:
 def _package(referral: Referral, organisation: str, said: Said, *, may_take_on: bool) -> Package:
     questionnaire = library.load(said["form"], said["version"])
     values: dict[Key, Value] = {}
-    for key, data in said["values"].items():
-        question = questionnaire.questions.get(key)
-        value = None if question is None else codec.from_json(question, data)
-        if question is not None and value is not None and misfit(question, value) is None:
-            values[key] = value
+    # In the order of the form, whatever order they came in.
+    for question in questionnaire.questions.values():
+        value = codec.from_json(question, said["values"][question.id]) if question.id in said["values"] else None
+        if value is not None and misfit(question, value) is None:
+            values[question.id] = value
     return Package(
         referral=referral,
         organisation=organisation,

@@ -13,6 +13,7 @@ from interview.services import closing, fingerprints, homes, receiving, referrin
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
 from interview.web.names_of_forms import FORMS, STATES
+from interview.web.referral_words import OURS
 from interview.web.referral_words import STATES as REFERRAL_STATES
 from interview.web.reviews.queues import left_of
 from interview.web.reviews.screens import names
@@ -42,6 +43,7 @@ def show() -> str:
         asked=receiving.queue(work, actor, waiting=True),
         sent=referring.waiting(work, actor),
         referral_states=REFERRAL_STATES,
+        our_states=OURS,
         closings=len(closing.waiting(work, actor)),
         agreements=second_persons.count_waiting(work, actor) if may(Permission.APPROVAL_GIVE) else 0,
     )

@@ -9,7 +9,8 @@ from builders import deciding
 from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
-from builders.served_records import ENTRY, JOURNEY, a_record, page_of
+from builders.served_records import ENTRY, JOURNEY, REFERRAL, a_record, page_of
+from builders.served_referrals import a_referral_within
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -70,6 +71,7 @@ class Talks:
     sent_back: UUID
     told: UUID
     record: UUID
+    referred: UUID
 
 
 Way = Callable[[Tablet, Talks], None]
@@ -82,6 +84,7 @@ def talks_in(deployment: Deployment) -> Talks:
     deciding.confirm(deployment, told)
     deciding.tell(deployment, told)
     deciding.locked_out(deployment)
+    referral_to_answer = a_referral_within(deployment)
     return Talks(
         begun=talk_of(deployment, "just_begun", until="s0_2"),
         whole=talk_of(deployment, "indicated", ends=Ends.OPEN, detail=True, **WHOLE),
@@ -91,7 +94,8 @@ def talks_in(deployment: Deployment) -> Talks:
         agreed=talk_of(deployment, "indicated", until="s4_2"),
         sent_back=sent_back,
         told=told,
-        record=a_record(deployment),
+        record=referral_to_answer[1],
+        referred=a_record(deployment),
     )
 
 
@@ -315,6 +319,8 @@ SIGHTS: Mapping[str, Way] = {
     "an entry to be changed without a reason": _wordless,
     "a dangerous journey": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
     "a journey that is held": _held,
+    "a referral to be sent": _unfolded(f"/interviews/{{referred}}/referrals/{REFERRAL}"),
+    "a referral that was sent": _unfolded(f"/interviews/{{record}}/referrals/{REFERRAL}"),
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
 }
@@ -353,6 +359,8 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "a case by a supervisor": _case,
     "the record by a supervisor": _at("/interviews/{record}"),
     "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "what others ask for": _at("/referrals/"),
+    "a referral to answer": _from("/referrals/", "/referrals/"),
     "what waits to be closed": _at("/interviews/closings"),
     "what comes after a decision": _beyond("told", "/person"),
     "a decision on paper": _beyond("told", "/sheet"),

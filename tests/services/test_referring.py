@@ -173,7 +173,7 @@ def test_what_goes_along_is_what_was_chosen_and_the_agreement_is_kept_as_it_was(
     package = both.open(referral_id)
 
     names = {"s_name_called", "s_name_given", "s_name_family", "s_name_other"}
-    assert set(package.values) <= {*names, "s_sex", "s_gender", "s_birth_date"}
+    assert set(package.values) <= {*names, "s_sex", "s_gender", "s_birth_date", "s_child_now"}
     assert package.values
     assert package.reference == both.shown().opened.case_reference
     step = both.shown().steps[0]

@@ -1,54 +1,17 @@
 """A referral between two organisations in a browser: both sides, step by step."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
 import pytest
-from builders import deciding
-from builders.deployments import Browser, Deployment, Login, deployment_in
-from builders.served_records import REFERRAL, a_record, answer
+from builders.deployments import Browser, Deployment, deployment_in
+from builders.served_records import REFERRAL
+from builders.served_referrals import a_record_to_refer, with_another_organisation
 
-from interview.casework.actors import Role
-from interview.questionnaire.values import AnyOf, Value
-from interview.services import accounts, receiving, setting_up, signing_in
-
-THEIRS = setting_up.Wanted("Elsewhere", "bea", "tim", "Green", "Hills")
-AGREED: Mapping[str, Value] = {
-    "a_agr_recipient": "Elsewhere",
-    "a_agr_purpose": "help",
-    "a_agr_given": "yes",
-    "a_agr_classes": AnyOf(ticked=("name", "needs")),
-    "a_agr_date": date(2026, 6, 15),
-    "a_agr_until": date(2036, 6, 15),
-    "a_agr_how": "oral_witnessed",
-}
 LINK = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
 TAKER = re.compile(r'name="taker" value="([^"]+)"')
 TEAM = re.compile(r'name="team" value="([^"]+)"')
 REVISION = re.compile(r'name="revision" value="([^"]+)"')
-
-
-def with_another_organisation(deployment: Deployment) -> Deployment:
-    """The same server with another organisation that takes referrals."""
-    logins = dict(deployment.logins)
-    with deployment.app.open_work() as work:
-        made = setting_up.add(work, THEIRS)
-    for name, created in (("their administrator", made.administrator), ("their supervisor", made.supervisor)):
-        logins[name] = Login(created.account.name, created.passphrase)
-    with deployment.app.open_work() as work:
-        administrator = signing_in.sign_in(work, "bea", made.administrator.passphrase)
-        assert isinstance(administrator, signing_in.SignedIn)
-        cleo = accounts.create_account(
-            work, administrator.actor, name="cleo", roles=frozenset({Role.CASEWORKER}), office_id=made.office.id
-        )
-        assert isinstance(cleo, accounts.Created)
-    logins["their caseworker"] = Login("cleo", cleo.passphrase)
-    both = Deployment(deployment.app, deployment.settings, logins)
-    with deciding.at_work(both, "their supervisor") as (work, actor):
-        receiving.take_referrals(work, actor, made.team.id, on=True)
-    return both
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +21,7 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Deployment:
 
 @pytest.fixture
 def record(deployment: Deployment) -> UUID:
-    record_id = a_record(deployment)
-    answer(deployment, record_id, "a14", {"a_need_areas": AnyOf(ticked=("legal",))})
-    answer(deployment, record_id, "a1a", AGREED, entry_id="c" * 32)
-    return record_id
+    return a_record_to_refer(deployment)
 
 
 class Sender:
