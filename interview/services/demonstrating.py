@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from interview.casework.actors import Actor, Role
 from interview.casework.duty import Contact
-from interview.services import UnitOfWork, duty, signing_in
+from interview.services import UnitOfWork, duty, invented_elsewhere, signing_in
 from interview.services.accounts import Created, NotCreated, create_account
 from interview.services.invented import Astray, InventedPerson, Turn, begin_talk, end_talk, first_turn, take_turn
 from interview.services.invented import invented_people as everyone
@@ -81,10 +81,12 @@ def demonstrate(open_work: OpenWork, progress: Callable[[str, int, int], None] |
     for count, one in enumerate(records, start=3 + len(people) + len(reviews)):
         keep(_at_work(open_work, sessions), CAST, one)
         tell("records", count, steps)
+    theirs = invented_elsewhere.found(open_work)
+    invented_elsewhere.ask_them(_at_work(open_work, sessions), CAST)
     for token in sessions.values():
         with open_work() as work:
             signing_in.sign_out(work, token)
-    return logins
+    return (*logins, *(Login(one.role, one.name, one.passphrase) for one in theirs))
 
 
 def _plan_duty(at_work: AtWork, made: SetUp) -> None:
