@@ -93,6 +93,7 @@ class Event(StrEnum):
     REFERRAL_SENT = "referral:sent", "referral", "link"
     REFERRAL_HANDED_OVER = "referral:handed_over", "referral", "link"
     REFERRAL_REVOKED = "referral:revoked", "referral", "link"
+    REFERRAL_PRINTED = "referral:printed", "referral", "link"
     REFERRAL_ASKED = "referral:asked", "referral"
     REFERRAL_READ = "referral:read", "referral"
     REFERRAL_ACCEPTED = "referral:accepted", "referral"

@@ -13,12 +13,16 @@ from interview.casework.rows import Values
 
 
 class StepKind(StrEnum):
-    """What the sender did. WITHDRAWN: what it rested on was taken back, and nobody had to do anything."""
+    """What the sender did. WITHDRAWN: what it rested on was taken back, and nobody had to do anything.
+
+    PRINTED: put on paper for somebody who is not on this server.
+    """
 
     SENT = "sent"
     HANDED_OVER = "handed_over"
     REVOKED = "revoked"
     WITHDRAWN = "withdrawn"
+    PRINTED = "printed"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

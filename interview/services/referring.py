@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from interview.audit.events import Event
 from interview.casework import referral_steps, referrals, telling
@@ -17,7 +17,7 @@ from interview.casework.referrals import GROUP, Preview, Referral, ReferralState
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.casework.rows import Values
 from interview.questionnaire import codec
-from interview.questionnaire.answers import Key
+from interview.questionnaire.answers import Key, key_of
 from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork
 from interview.services.closing import Changed
@@ -28,7 +28,7 @@ from interview.services.showing import OpenInterview, opened
 from interview.store.referrals import Part
 from interview.store.refusals import Overtaken
 
-__all__ = ["Changed", "Offer", "Receiver", "Refused", "Sending", "Waiting"]
+__all__ = ["Changed", "Offer", "Receiver", "Refused", "Sending", "Sheet", "Waiting"]
 
 ANSWER_WITHIN = timedelta(days=referrals.DAYS_TO_ANSWER)
 
@@ -66,7 +66,8 @@ class Sending:
 
     `referral`: None as long as it is an entry alone. `sent`: how it was sent last. `preview`: exactly what the other
     side sees, or would see. `needs`: what the person named. `receivers`: who can be asked. `offers`: what can be handed
-    over now. `replies`: what the other side said, oldest first.
+    over now. `on_paper`: what can be printed for the organisation that the entry names. `replies`: what the other side
+    said, oldest first.
     """
 
     opened: OpenInterview
@@ -80,10 +81,20 @@ class Sending:
     offers: tuple[Offer, ...]
     replies: tuple[Reply, ...]
     steps: tuple[ReferralStep, ...]
+    on_paper: tuple[Offer, ...]
     may_send: bool
     may_hand_over: bool
     may_revoke: bool
     may_settle: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sheet:
+    """What goes on paper: the answers with these keys, for an organisation."""
+
+    opened: OpenInterview
+    organisation: str
+    keys: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Send
     waits = referral is not None and referral.waits_for is WaitsFor.SENDER
     may_send = sends and (referral is None or not (referral.runs or waits))
     may_hand_over = sends and referral is not None and referral.state is ReferralState.ACCEPTED and not referral.opened
-    offers = tuple(_offers(view, sent, work.now.date())) if may_hand_over and sent is not None else ()
+    offers = tuple(_offers(view, _called(sent), work.now.date())) if may_hand_over and sent is not None else ()
     needs = referrals.needs_known(view.values)
     keys = [key for key in view.values if key.startswith(f"{GROUP}-{entry_id}-")]
     return Sending(
@@ -117,6 +128,7 @@ def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Send
         needs=needs,
         receivers=receivers(work, actor, loaded) if may_send else (),
         offers=offers,
+        on_paper=tuple(_offers(view, (_named(view, entry_id),), work.now.date())) if may_send else (),
         replies=() if referral is None or sent is None else replies(work, referral, _key(sent)),
         steps=tuple(one for one in reversed(loaded.draft.referrals) if one.entry_id == entry_id),
         may_send=may_send,
@@ -192,7 +204,7 @@ def hand_over(
         raise NotNow
     view, today = evaluate(loaded.questionnaire, loaded.answers), work.now.date()
     wanted = frozenset(classes)
-    offers = [one for one in _offers(view, sent, today) if one.code in wanted]
+    offers = [one for one in _offers(view, _called(sent), today) if one.code in wanted]
     if not offers:
         return Refused.NOTHING_CHOSEN
     bases = [one.basis for one in offers if one.basis is not None]
@@ -210,6 +222,33 @@ def hand_over(
     _noted(work, actor, loaded, step, Event.REFERRAL_HANDED_OVER)
     tell_receiver(work, after, Event.REFERRAL_RECEIVED)
     return after
+
+
+def print_sheet(
+    work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, *, revision: int, classes: Iterable[str]
+) -> Sheet | Changed | Refused:
+    """Put on paper what was agreed to, for the organisation that the entry names, and keep the agreement as it is.
+
+    Raises NotPermitted.
+    """
+    loaded = _load(work, actor, record_id, entry_id, Permission.REFERRAL_SEND)
+    if loaded.record.revision != revision:
+        return Changed()
+    view, today, wanted = evaluate(loaded.questionnaire, loaded.answers), work.now.date(), frozenset(classes)
+    name = _named(view, entry_id)
+    offers = tuple(one for one in _offers(view, (name,), today) if one.code in wanted)
+    bases = [one.basis for one in offers if one.basis is not None]
+    if not offers:
+        return Refused.NOTHING_CHOSEN
+    agreed = referrals.state_before(view.values, entry_id) is ReferralState.CONSENT_CHECKED
+    if not agreed or len(bases) < len(offers) or len(offers) < len(wanted):
+        return Refused.NOT_AGREED
+    kept = {one.entry_id: referral_steps.as_it_is(one) for one in bases}
+    step = ReferralStep(StepKind.PRINTED, entry_id, uuid4(), actor.account_id, actor.name, work.now)
+    step = replace(step, organisation=name, classes=tuple(one.code for one in offers), bases=tuple(kept.values()))
+    after = _noted(work, actor, loaded, step, Event.REFERRAL_PRINTED)
+    keys = tuple(key for one in offers for key in one.keys)
+    return Sheet(opened(work, actor, after, keys=keys), name, keys)
 
 
 def revoke(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Referral:
@@ -351,12 +390,21 @@ def _previewed(work: UnitOfWork, referral: Referral | None, sent: ReferralStep) 
     return previewed(work, referral, _key(sent))
 
 
-def _offers(view: View, sent: ReferralStep, on: date) -> Iterator[Offer]:
+def _called(sent: ReferralStep) -> tuple[str, ...]:
+    return sent.organisation, sent.office
+
+
+def _named(view: View, entry_id: str) -> str:
+    """The organisation that an entry names, which need not be on this server."""
+    said = view.values.get(key_of("a_out_org", GROUP, entry_id))
+    return said if type(said) is str else ""
+
+
+def _offers(view: View, names: tuple[str, ...], on: date) -> Iterator[Offer]:
     """Each class that there is something to tell of, with the agreement that lets it be told."""
     for code in telling.CLASSES:
         keys = tuple(telling.told(view, (code,)))
         if keys or code == CODE_ONLY:
-            names = (sent.organisation, sent.office)
             yield Offer(code, keys, referral_steps.basis_for(view.values, on, names, code))
 
 
@@ -377,7 +425,7 @@ def _step(work: UnitOfWork, actor: Actor, kind: StepKind, entry_id: str, referra
 
 def _noted(work: UnitOfWork, actor: Actor, loaded: Loaded, step: ReferralStep, event: Event) -> Loaded:
     """The record with this step; who only takes back writes nothing in it. Raises Overtaken, which undoes it all."""
-    wrote = step.kind in (StepKind.SENT, StepKind.HANDED_OVER)
+    wrote = step.kind in (StepKind.SENT, StepKind.HANDED_OVER, StepKind.PRINTED)
     draft = replace(loaded.draft, referrals=(*loaded.draft.referrals, step))
     after = put(work, actor, loaded, draft, wrote=wrote)
     if after is None:

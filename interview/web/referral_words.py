@@ -52,6 +52,7 @@ STEPS: dict[StepKind, LazyString] = {
     StepKind.SENT: _("Asked them"),
     StepKind.HANDED_OVER: _("Handed over what was agreed"),
     StepKind.REVOKED: _("Taken back"),
+    StepKind.PRINTED: _("Put on paper what was agreed"),
     StepKind.WITHDRAWN: _("Taken back, because an agreement was"),
 }
 REFUSED: dict[Refused, LazyString] = {

@@ -405,3 +405,24 @@ def test_it_waits_for_its_sender_when_it_is_over(both: Between) -> None:
     assert shown.may_settle
     with both.office.at_work("Amina") as (work, actor):
         assert referring.entry_of(work, actor, referral_id) == (both.record.record_id, both.entry_id)
+
+
+def test_paper_for_others_says_what_was_agreed_and_keeps_the_agreement(both: Between) -> None:
+    both.agree("name", recipient="Somebody far away")
+    both.note(a_out_org="Somebody far away")
+
+    def prints(*classes: str) -> object:
+        revision = both.shown().opened.revision
+        with both.office.at_work("Amina") as (work, actor):
+            return referring.print_sheet(
+                work, actor, both.record.record_id, both.entry_id, revision=revision, classes=classes
+            )
+
+    assert prints("name", "case_summary") is Refused.NOT_AGREED
+    assert prints() is Refused.NOTHING_CHOSEN
+    sheet = prints("name")
+    assert isinstance(sheet, referring.Sheet)
+    assert "s_name_given" in sheet.keys
+    assert all(key.startswith("s_") for key in sheet.keys)
+    step = both.shown().steps[0]
+    assert (step.kind, step.classes, len(step.bases)) == (StepKind.PRINTED, ("name",), 1)

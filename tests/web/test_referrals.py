@@ -124,6 +124,20 @@ def test_what_was_opened_and_taken_back_stands_there_until_it_is_dealt_with(
     assert cleo.get(where).status_code == 404
 
 
+def test_what_was_agreed_can_be_put_on_paper(deployment: Deployment, record: UUID) -> None:
+    sender = Sender(deployment, record)
+    revision = REVISION.search(sender.page())
+    assert revision
+
+    sheet = sender.browser.post(f"{sender.address}/paper", {"revision": revision.group(1), "classes": "name"})
+
+    assert sheet.status_code == 200
+    assert "For Elsewhere" in sheet.text
+    assert "Legal help" not in sheet.text
+    assert sender.does("paper", classes="case_summary") == 422
+    assert "Put on paper what was agreed" in sender.page()
+
+
 def test_a_team_is_found_only_as_long_as_it_takes_referrals(deployment: Deployment, record: UUID) -> None:
     theirs = deployment.browser("their supervisor")
     action = re.search(r'action="(/referrals/teams/[^"]+)"', theirs.get("/referrals/").text)

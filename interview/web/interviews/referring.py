@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from interview.casework.policy import Permission
 from interview.casework.referrals import ReferralState
 from interview.services import referring
-from interview.services.referring import Changed, Offer, Refused
+from interview.services.referring import Changed, Offer, Refused, Sheet
 from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.blueprint import interviews
 from interview.web.interviews.closing import revision_sent
@@ -56,6 +56,19 @@ def hand_over(interview_id: UUID, entry_id: str) -> ResponseReturnValue:
     work, actor, classes = current_work(), current_actor(), request.form.getlist("classes")
     answer = referring.hand_over(work, actor, interview_id, entry_id, revision=revision_sent(), classes=classes)
     return _answered(interview_id, entry_id, answer)
+
+
+@interviews.post("/<uuid:interview_id>/referrals/<entry_id>/paper")
+@guarded(Permission.REFERRAL_SEND)
+def print_referral(interview_id: UUID, entry_id: str) -> ResponseReturnValue:
+    """A sheet of paper for somebody who is not on this server."""
+    work, actor, classes = current_work(), current_actor(), request.form.getlist("classes")
+    answer = referring.print_sheet(work, actor, interview_id, entry_id, revision=revision_sent(), classes=classes)
+    if not isinstance(answer, Sheet):
+        return _answered(interview_id, entry_id, answer)
+    frame = frame_of(answer.opened)
+    said = [listed(frame, key, answer.opened.view.values.get(key)) for key in answer.keys]
+    return render_template("interviews/referral_sheet.html", frame=frame, sheet=answer, said=said, entry_id=entry_id)
 
 
 @interviews.post("/<uuid:interview_id>/referrals/<entry_id>/revoke")
@@ -106,6 +119,7 @@ def _page(
         preview=shown(found.preview),
         needs=[(code, option(NEEDS, code)) for code in found.needs],
         offers=[_offered(frame, one) for one in found.offers],
+        paper=[_offered(frame, one) for one in found.on_paper if one.basis is not None],
         replies=[(one, ANSWERS[one.answer], REASONS[one.reason] if one.reason else None) for one in found.replies],
         steps=[(one, STEPS[one.kind], [option(CLASSES, code) for code in one.classes]) for one in found.steps],
         wrong=wrong,

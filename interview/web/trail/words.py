@@ -79,6 +79,7 @@ EVENTS: dict[Event, LazyString] = {
     Event.REFERRAL_SENT: _("Asked somebody else to help"),
     Event.REFERRAL_HANDED_OVER: _("Handed over what is shared"),
     Event.REFERRAL_REVOKED: _("Took a referral back"),
+    Event.REFERRAL_PRINTED: _("Put on paper what is shared"),
     Event.REFERRAL_ASKED: _("Others asked for help"),
     Event.REFERRAL_READ: _("Looked at what others ask for"),
     Event.REFERRAL_ACCEPTED: _("A referral was accepted"),
