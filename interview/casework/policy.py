@@ -58,6 +58,7 @@ _STATES: Mapping[Permission, frozenset[InterviewState]] = MappingProxyType(
         Permission.CLOSURE_DECIDE: frozenset({InterviewState.SUBMITTED}),
         Permission.JOURNEY_DECIDE: WRITABLE,
         Permission.PAYMENT_APPROVE: WRITABLE,
+        Permission.REFERRAL_SEND: WRITABLE,
         Permission.CASE_REOPEN: frozenset({InterviewState.ACCEPTED}),
         # An accepted one is decided again when the person asks that somebody else looks.
         Permission.DECISION_WRITE: frozenset({InterviewState.SUBMITTED, InterviewState.ACCEPTED}),

@@ -53,7 +53,8 @@ class Hold(StrEnum):
     """What has to be done before a case can go: nothing that is half decided is left to others.
 
     REVIEW: a decision is waited for. CLOSURE: somebody asked to close the case. ALERT: nobody has answered a call.
-    ERASURE: somebody wants the case erased. AGREEMENT: the person took their yes back, or it ended.
+    ERASURE: somebody wants the case erased. AGREEMENT: the person took their yes back, or it ended. REFERRAL: others
+    were asked to help, and it has not come to an end.
     """
 
     REVIEW = "review"
@@ -61,6 +62,7 @@ class Hold(StrEnum):
     ALERT = "alert"
     ERASURE = "erasure"
     AGREEMENT = "agreement"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ _BY_PREFIX: Mapping[str, Kind] = MappingProxyType(
             ("interview", "answers", "consent", "urgent", "assessment", "proposal", "flags"), Kind.INTERVIEW
         ),
         **dict.fromkeys(
-            ("case", "card", "look_alike", "identity", "retention", "erasure", "attachment", "transfer"), Kind.CASE
+            ("case", "card", "look_alike", "identity", "retention", "erasure", "attachment", "transfer", "referral"),
+            Kind.CASE,
         ),
         **dict.fromkeys(("alert", "duty", "clock", "absence"), Kind.DUTY),
         **dict.fromkeys(("session", "factor"), Kind.SESSION),

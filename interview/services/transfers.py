@@ -9,6 +9,7 @@ from interview.casework.decisions import Waiting
 from interview.casework.interviews import InterviewState
 from interview.casework.permissions import scopes
 from interview.casework.policy import Permission, Thing, may_hold, permits, require
+from interview.casework.referrals import RUNNING
 from interview.casework.refusals import NotPermitted
 from interview.casework.transfers import Hold, Notice, Proposal, Side, Transfer, TransferState, is_against
 from interview.questionnaire.view import evaluate
@@ -200,6 +201,8 @@ def holds_of(work: UnitOfWork, actor: Actor, case_id: UUID, records: Iterable[In
         loaded = load(work, actor, record.id, Permission.INTERVIEW_READ)
         if is_against(evaluate(loaded.questionnaire, loaded.answers).values, work.now.date()):
             yield Hold.AGREEMENT
+        if any(one.state in RUNNING for one in work.referrals.of_record(record.id)):
+            yield Hold.REFERRAL
 
 
 def _is_of(actor: Actor, side: Side) -> bool:

@@ -1,6 +1,6 @@
 """Everything that decides who gets a key is vouched for: by a MAC under a subkey of the master key and by its epoch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +111,26 @@ def transfer(one: Transfer) -> Vouched:
     sides = (one.sender.organisation_id, one.sender.team_id, one.receiver.organisation_id, one.receiver.team_id)
     people = (one.proposed_by, one.answered_by, one.caseworker_id)
     return ("transfer", one.id, one.case_id, *sides, one.sender_key_id, one.receiver_key_id, one.state.value, *people)
+
+
+_REFERRAL = (
+    *("organisation_id", "id", "case_id", "interview_id", "team_id", "sent_by"),
+    *("to_organisation_id", "to_team_id", "to_account_id", "state", "waits_for", "handed", "opened"),
+)
+_DAYS = ("sent_on", "due_on", "changed_on")
+_SAID = ("preview_sealed", "reply_sealed", "package_sealed")
+
+
+def referral_parts(columns: Mapping[str, Any]) -> Vouched:
+    """A referral, with all that is said in it: nothing of it can be put back, or into another one."""
+    days = (columns[name].isoformat() for name in _DAYS)
+    said = (None if columns[name] is None else bytes(columns[name]) for name in _SAID)
+    return ("referral", *(columns[name] for name in _REFERRAL), *days, *said, columns["epoch"])
+
+
+def referral(row: Any) -> Vouched:
+    """The same of a row of `ReferralRow`."""
+    return referral_parts({name: getattr(row, name) for name in (*_REFERRAL, *_DAYS, *_SAID, "epoch")})
 
 
 def vouch(master: Master, parts: Vouched) -> bytes:

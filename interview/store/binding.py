@@ -127,6 +127,20 @@ def judgement(organisation_id: UUID, case_id: UUID, interview_id: UUID, revision
     return Context(("judgement", organisation_id, case_id, interview_id, revision, author_id))
 
 
+def referral(
+    organisation_id: UUID, case_id: UUID, referral_id: UUID, part: str, to_organisation_id: UUID, to_team_id: UUID
+) -> Context:
+    """What is said in a referral. `part`: preview, package or reply."""
+    return Context(("referral", organisation_id, case_id, referral_id, part, to_organisation_id, to_team_id))
+
+
+def referral_key(
+    organisation_id: UUID, case_id: UUID, referral_id: UUID, kind: str, principal_id: UUID, key_id: bytes
+) -> Context:
+    """The key of a referral for one who was asked."""
+    return Context(("referral key", organisation_id, case_id, referral_id, kind, principal_id, key_id))
+
+
 def clock(organisation_id: UUID, case_id: UUID, interview_id: UUID, clock_id: UUID, due_at: datetime) -> Context:
     """What a clock of an interview is for."""
     return Context(("clock", organisation_id, case_id, interview_id, clock_id, due_at.isoformat()))

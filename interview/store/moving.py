@@ -16,11 +16,13 @@ from interview.store.desk import Desk
 from interview.store.erasing import rows_of_case, tables_of_cases, tell_ledgers
 from interview.store.tables.cases import ErasureRow
 from interview.store.tables.ledgers import LedgerRecordRow, LookAlikeRow
+from interview.store.tables.referrals import ReferralKeyRow, ReferralRow
 from interview.store.tables.trail import AuditEventRow
 from interview.store.trail import Pending, SavedRevision, pending_detail
 
-STAYING = frozenset({LedgerRecordRow.__tablename__, LookAlikeRow.__tablename__})
-"""What is sealed to who looks people up in the former organisation: they know of the case no more, and it goes."""
+STAYING = frozenset(row.__tablename__ for row in (LedgerRecordRow, LookAlikeRow, ReferralRow, ReferralKeyRow))
+"""What is sealed to others in the name of the former organisation. It goes: who looks people up there knows of the case
+no more, and what became of a referral stands in the record."""
 
 
 def move(desk: Desk, transfer: Transfer) -> None:

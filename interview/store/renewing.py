@@ -24,6 +24,7 @@ from interview.store.tables.people import (
     SessionRow,
     TeamRow,
 )
+from interview.store.tables.referrals import ReferralRow
 from interview.store.turned import VOUCHED, RowType
 from interview.vault.handing import rewrap_grant
 from interview.vault.refusals import Broken
@@ -41,9 +42,9 @@ def end_sessions(desk: Desk) -> None:
 
 
 def renew_principals(desk: Desk, tell: Tell) -> int:
-    """Raise the epoch of every organisation, team, office and account. Gives how many rows nobody vouches for."""
+    """Raise the epoch of all that has one of its own. Gives how many rows nobody vouches for."""
     broken = 0
-    for row in (OrganisationRow, TeamRow, OfficeRow, AccountRow):
+    for row in (OrganisationRow, TeamRow, OfficeRow, AccountRow, ReferralRow):
         rows = desk.transaction.rows(select(*row.__table__.columns))
         for number, one in enumerate(rows, 1):
             organisation_id = one.id if row is OrganisationRow else one.organisation_id

@@ -180,7 +180,8 @@ class Transfers:
         """What says whose work it is follows: teams, the assignee, the office. No session sees any more who it is."""
         write, team_id = self._desk.transaction.write, transfer.receiver.team_id
         tables = tables_of_cases()
-        for table in (one for one in tables if "team_id" in one.c):
+        # A referral that is over stays with the team that sent it: nobody but that team vouches for it.
+        for table in (one for one in tables if "team_id" in one.c and "mac" not in one.c):
             here = rows_of_case(table, transfer.organisation_id, transfer.case_id, tables)
             write(update(table).where(here).values(team_id=team_id))
         of_case = {"organisation_id": transfer.organisation_id, "case_id": transfer.case_id}

@@ -17,6 +17,7 @@ from interview.store.tables.kept_keys import ServerKeyRow
 from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.locks import HeadKeyRow, ServerLockRow
 from interview.store.tables.people import AccountRow, MembershipRow, OfficeRow, OrganisationRow, SessionRow, TeamRow
+from interview.store.tables.referrals import ReferralRow
 from interview.store.tables.signing import SigningKeyRow
 from interview.store.tables.transfers import TransferRow
 from interview.store.transfer_rows import transfer_of
@@ -151,4 +152,5 @@ VOUCHED: tuple[VouchedByMaster, ...] = (
     VouchedByMaster(FactorRow, codes.vouched),
     VouchedByMaster(LedgerRow, lambda row: authority.ledger(row.organisation_id, row.kind, row.team_id)),
     VouchedByMaster(TransferRow, lambda row: authority.transfer(transfer_of(row))),
+    VouchedByMaster(ReferralRow, authority.referral),
 )

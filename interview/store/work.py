@@ -42,6 +42,7 @@ from interview.store.organisations import Organisations
 from interview.store.reading_trail import TrailReading
 from interview.store.reads import Reads
 from interview.store.recovering import Recovering
+from interview.store.referrals import Referrals
 from interview.store.retention import Retention
 from interview.store.revocations import Revocations
 from interview.store.sessions import Sessions
@@ -97,6 +98,7 @@ class UnitOfWork:
         self.ledgers = Ledgers(desk, self.cases)
         self.look_alikes = LookAlikes(desk)
         self.transfers = Transfers(desk, self.cases)
+        self.referrals = Referrals(desk)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

@@ -35,6 +35,7 @@ from interview.web.interviews.blueprint import PageKeyConverter
 from interview.web.own_account import own_account
 from interview.web.people import people
 from interview.web.reassigning import reassigning
+from interview.web.referrals import referrals
 from interview.web.regranting import regranting
 from interview.web.reviews import reviews
 from interview.web.server import Server
@@ -161,6 +162,7 @@ def mount_pages(app: Server, _: Settings) -> None:
     app.register_blueprint(trail, url_prefix="/trail")
     app.register_blueprint(transfers, url_prefix="/transfers")
     app.register_blueprint(reviews, url_prefix="/reviews")
+    app.register_blueprint(referrals, url_prefix="/referrals")
 
 
 def set_the_door(app: Server, _: Settings) -> None:

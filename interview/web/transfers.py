@@ -48,6 +48,7 @@ HOLDS: dict[Hold, LazyString] = {
     Hold.CLOSURE: _("Somebody asked to close the case. Say yes or no to that first."),
     Hold.ALERT: _("Nobody has answered a call about this person. Answer it first."),
     Hold.AGREEMENT: _("The person took back their yes, or it has ended. Ask them, and note what they say."),
+    Hold.REFERRAL: _("Others were asked to help, and it is not over. Let it end, or take it back."),
     Hold.ERASURE: _("Somebody wants this case erased. Settle that first."),
 }
 """What has to be done before a case can go."""

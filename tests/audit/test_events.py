@@ -27,6 +27,7 @@ SAMPLES: dict[str, DetailValue] = {
     "principal": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a02",
     "purpose": "care",
     "reason": "idle",
+    "referral": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a09",
     "roles": ["caseworker", "supervisor"],
     "rule_version": "1",
     "step": 2,

@@ -17,6 +17,8 @@ from builders.deployments import Deployment, Login
 from builders.filling import fields_of, filled, fitting, misfits
 from builders.invented_talks import case_of
 from builders.second_teams import THEIRS, a_second_team
+from builders.served_records import ASKED
+from builders.served_referrals import a_referral_within
 from builders.serving import Answer, Fields, Place, Visitor
 from sqlalchemy.exc import OperationalError
 
@@ -79,6 +81,7 @@ class Walk:
         self.be_called()
         self.decide()
         self.keep_a_record()
+        self.be_asked()
         self.stop_and_refuse()
         self.keep_and_erase()
         self.give_away()
@@ -325,6 +328,26 @@ class Walk:
         author.get(f"/interviews/{record}/entries/a16")
         author.post(f"/interviews/{record}/closing", [("revision", TYPED), (TYPED, TYPED)])
         supervisor.post(f"/interviews/{record}/closing/decide", [("text", TYPED), ("decision", TYPED)])
+
+    def be_asked(self) -> None:
+        """A referral to another team: words of both kinds of answer, read by who asked."""
+        referral_id, record_id = a_referral_within(self.deployment)
+        supervisor, taker, sender = (self.visitor(who) for who in ("supervisor", "other caseworker", "caseworker"))
+        with deciding.at_work(self.deployment, "other caseworker") as (_, actor):
+            taker_id = str(actor.account_id)
+        where = f"/referrals/{referral_id}"
+        for visitor in (supervisor, taker):
+            visitor.get("/referrals/")
+        assert supervisor.get(where).status == 200
+        assert supervisor.post(f"{where}/accept", [("text", TYPED), ("taker", TYPED)]).status == 422
+        assert supervisor.post(f"{where}/decline", [("text", TYPED), ("reason", TYPED)]).status == 404
+        assert supervisor.post(f"{where}/accept", [("text", TYPED), ("taker", taker_id)]).status == 303
+        assert taker.get(where).status == 200
+        assert taker.post(f"{where}/stop", [("text", TYPED * 90)]).status == 422
+        assert taker.post(f"{where}/stop", [("text", TYPED)]).status == 303
+        address = f"/interviews/{record_id}/referrals/{ASKED}"
+        sender.post(f"{address}/send", [("revision", TYPED), ("needs", TYPED), ("team", TYPED)])
+        assert TYPED in sender.get(address).text
 
     def stop_and_refuse(self) -> None:
         """A talk stopped at the person's wish, and one of which nothing may be kept."""

@@ -12,7 +12,8 @@ from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
 from builders.second_teams import a_second_team, offered_by_them, taken_by_them
-from builders.served_records import AGREEMENT, ENTRY, JOURNEY, PAYMENT, REFERRAL, STAY, a_record, page_of
+from builders.served_records import AGREEMENT, ASKED, ENTRY, JOURNEY, PAYMENT, REFERRAL, STAY, a_record, page_of
+from builders.served_referrals import a_referral_within
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -75,6 +76,7 @@ class Talks:
     record: UUID
     offered: UUID
     taken: UUID
+    referred: UUID
 
 
 Way = Callable[[Tablet, Talks], None]
@@ -88,6 +90,7 @@ def talks_in(deployment: Deployment) -> Talks:
     deciding.tell(deployment, told)
     deciding.locked_out(deployment)
     a_second_team(deployment)
+    referral_to_answer = a_referral_within(deployment)
     return Talks(
         begun=talk_of(deployment, "just_begun", until="s0_2"),
         whole=talk_of(deployment, "indicated", ends=Ends.OPEN, detail=True, **WHOLE),
@@ -97,7 +100,8 @@ def talks_in(deployment: Deployment) -> Talks:
         agreed=talk_of(deployment, "indicated", until="s4_2"),
         sent_back=sent_back,
         told=told,
-        record=a_record(deployment),
+        record=referral_to_answer[1],
+        referred=a_record(deployment),
         offered=offered_by_them(deployment),
         taken=taken_by_them(deployment),
     )
@@ -397,6 +401,8 @@ SIGHTS: Mapping[str, Way] = {
     "a payment": _at(f"/interviews/{{record}}/entries/a19p/{PAYMENT}"),
     "the approval of a payment": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a payment that nobody approved": _unapproved,
+    "a referral to be sent": _unfolded(f"/interviews/{{referred}}/referrals/{ASKED}"),
+    "a referral that was sent": _unfolded(f"/interviews/{{record}}/referrals/{ASKED}"),
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
     "whether we have met before": _at("/people/mine"),
@@ -453,6 +459,8 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "the record by a supervisor": _at("/interviews/{record}"),
     "a payment to approve": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "what others ask for": _at("/referrals/"),
+    "a referral to answer": _from("/referrals/", "/referrals/"),
     "what waits to be closed": _at("/interviews/closings"),
     "what comes after a decision": _beyond("told", "/person"),
     "a decision on paper": _beyond("told", "/sheet"),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from builders.attaching import attach
+from builders.elsewhere import said_of_everything
 from builders.meddling import Meddler, RowType
 from builders.store import PASSPHRASE, House
 from builders.transfers import offer
@@ -28,6 +29,7 @@ from interview.casework.transfers import Transfer, TransferState
 from interview.store import binding
 from interview.store.columns import SealedColumn
 from interview.store.records import Interview, Session
+from interview.store.referrals import Part
 from interview.store.refusals import Broken
 from interview.store.tables.approvals import FormerTeamKeyRow, WantedOfficeRow
 from interview.store.tables.attachments import AttachmentChunkRow, AttachmentRow
@@ -49,6 +51,7 @@ from interview.store.tables.people import (
     SessionRow,
     TeamRow,
 )
+from interview.store.tables.referrals import ReferralKeyRow, ReferralRow
 from interview.store.tables.rows import Row
 from interview.store.tables.signing import SigningKeyRow
 from interview.store.tables.trail import AuditEventRow
@@ -135,6 +138,23 @@ def _transfer(read: Callable[[Transfers, Transfer], object]) -> Opens:
         scene.resumed(work, "supervisor")
         (found,) = work.transfers.of_case(scene.one.record.case_id)
         return read(work.transfers, found) or None
+
+    return open_it
+
+
+def _of_referral(scene: Scene) -> Mapping[str, object]:
+    return {"case_id": scene.one.record.case_id}
+
+
+def _of_referral_key(scene: Scene) -> Mapping[str, object]:
+    return {"referral_id": scene.house.cases.one(ReferralRow, **_of_referral(scene))["id"]}
+
+
+def _referral(part: Part) -> Opens:
+    def open_it(scene: Scene, work: UnitOfWork) -> object:
+        scene.resumed(work, "supervisor")
+        (found,) = work.referrals.of_record(scene.one.record.id)
+        return work.referrals.read(found, work.referrals.key(found), part)
 
     return open_it
 
@@ -269,6 +289,10 @@ SPOTS = [
     Spot(ClockRow, "content_sealed", lambda scene: {"interview_id": scene.one.record.id}, _clocks),
     Spot(AttachmentRow, "manifest_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _attachments),
     Spot(AttachmentChunkRow, "content_sealed", lambda scene: {"attachment_id": scene.file_id}, _file, step=997),
+    Spot(ReferralRow, "preview_sealed", _of_referral, _referral(Part.PREVIEW), step=311),
+    Spot(ReferralRow, "reply_sealed", _of_referral, _referral(Part.REPLY), step=311),
+    Spot(ReferralRow, "package_sealed", _of_referral, _referral(Part.PACKAGE), step=311),
+    Spot(ReferralKeyRow, "key_sealed", _of_referral_key, _referral(Part.PACKAGE), step=11),
     Spot(PostponementRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _postponements),
     Spot(ErasureRequestRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _erasure_request),
     *(
@@ -325,6 +349,7 @@ def scene(house: House) -> Scene:
             work.erasures.ask(case_id, team_id, ErasureReason.ORDERED, "They asked", approval_id=None)
             work.clocks.add(interview.record.case_id, interview.record.id, ClockKind.CARE, work.now)
             files[interview.record.id] = attach(work, case_id).id
+            said_of_everything(work, interview.record.id, case_id, (house.organisation_id, team_id))
     with house.at_work("supervisor"):
         pass
     with house.at_work("supervisor") as (work, _):

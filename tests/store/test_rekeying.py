@@ -33,8 +33,12 @@ SEALED_OTHERWISE = {
     ("attachment_chunks", "content_sealed"),
     ("transfers", "notice_sealed"),
     ("transfers", "answer_sealed"),
+    ("referrals", "preview_sealed"),
+    ("referrals", "reply_sealed"),
+    ("referrals", "package_sealed"),
 }
-"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's."""
+"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's, or that of
+a referral, which whoever was asked has too."""
 
 
 @pytest.fixture

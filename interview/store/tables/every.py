@@ -17,6 +17,7 @@ from interview.store.tables import (
     ledgers,
     locks,
     people,
+    referrals,
     signing,
     trail,
     transfers,
@@ -38,6 +39,7 @@ MODULES = (
     decisions,
     attachments,
     transfers,
+    referrals,
     trail,
     watch,
     locks,
@@ -96,6 +98,11 @@ CLEAR: Mapping[str, frozenset[str]] = MappingProxyType(
             # Transfers: which team gives a case to which, the ids of their keys, how far it is, days. Never why.
             "transfers": "organisation_id id case_id sender_id sender_team_id sender_key_id receiver_id "
             "receiver_team_id receiver_key_id state proposed_by proposed_on changed_on answered_by caseworker_id mac",
+            # Referrals: who asked whom, where it stands, whose turn it is, days. Never what for, and never about whom.
+            "referrals": "organisation_id id case_id interview_id team_id sent_by to_organisation_id to_team_id "
+            "to_account_id state waits_for handed opened sent_on due_on changed_on epoch mac",
+            "referral_keys": "organisation_id referral_id principal_id principal_kind key_id",
+            "receiving_teams": "organisation_id team_id since_on",
             # Keeping: ids, days, and until when a session sees who somebody is. Never why.
             "identity_openings": "organisation_id case_id session_id until_at",
             "postponements": "organisation_id id case_id account_id decided_on until_on",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "cases_0015"
-down_revision = "cases_0013"
+down_revision = "cases_0014"
 branch_labels = None
 depends_on = None
 
