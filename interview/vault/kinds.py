@@ -18,7 +18,7 @@ class SealKind(IntEnum):
     DECISION_STEP = 8
     FILE = 9
     FILE_CHUNK = 10
-    REFERRAL = 11
+    REFERRAL = 12
 
     # Names and details, under subkeys of the master key.
     NAME = 16

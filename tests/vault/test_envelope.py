@@ -247,7 +247,7 @@ def test_kinds_keep_their_numbers() -> None:
         "DECISION_STEP": 8,
         "FILE": 9,
         "FILE_CHUNK": 10,
-        "REFERRAL": 11,
+        "REFERRAL": 12,
         "NAME": 16,
         "AUDIT_DETAIL": 17,
         "SERVER_LOCK": 18,
