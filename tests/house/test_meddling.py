@@ -28,6 +28,7 @@ from interview.casework.keeping import ErasureReason
 from interview.casework.transfers import Transfer, TransferState
 from interview.store import binding
 from interview.store.columns import SealedColumn
+from interview.store.ledgers import PEOPLE
 from interview.store.records import Interview, Session
 from interview.store.referrals import Part
 from interview.store.refusals import Broken
@@ -40,6 +41,7 @@ from interview.store.tables.every import CASES, KEYSTORE
 from interview.store.tables.factors import FactorRow
 from interview.store.tables.keeping import ErasureRequestRow, PostponementRow
 from interview.store.tables.kept_keys import ServerKeyRow
+from interview.store.tables.ledgers import LedgerRecordRow, LedgerRow
 from interview.store.tables.locks import HeadKeyRow, LockRow, ServerLockRow
 from interview.store.tables.people import (
     AccountRow,
@@ -193,6 +195,36 @@ def _next_event(scene: Scene, work: UnitOfWork) -> object:
     return True
 
 
+def _extract(scene: Scene, work: UnitOfWork) -> object:
+    scene.resumed(work, "supervisor")
+    return work.ledgers.open(PEOPLE).content
+
+
+def _card(scene: Scene, work: UnitOfWork) -> object:
+    """That of the one case; the other one's stands beside it."""
+    scene.resumed(work, "supervisor")
+    return next((content for content in work.ledgers.open(PEOPLE).read.contents if content == CARDS[0]), None)
+
+
+CARDS = (b"[1]", b"[2]")
+
+
+def _let_people_be_looked_up(house: House, cases: tuple[UUID, UUID]) -> None:
+    """Who two cases are about is known to those who look people up, and noted once more since."""
+    with house.at_work("supervisor") as (work, actor):
+        team = work.teams.create(house.organisation_id, name="Search", member_ids=(actor.account_id,))
+        work.ledgers.create(house.organisation_id, PEOPLE, team.id)
+    for folds in (True, False):
+        for case_id, card in zip(cases, CARDS, strict=True):
+            with house.at_work("caseworker") as (work, actor):
+                digest = work.ledgers.write(PEOPLE, case_id, card)
+                assert digest is not None
+                work.record(Event.CARD_WRITTEN, actor=actor, case_id=case_id, detail={"digest": digest})
+        if folds:
+            with house.at_work("supervisor") as (work, _):
+                work.ledgers.publish(PEOPLE, work.ledgers.open(PEOPLE), b"everybody")
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A sealed field: which row, and what opens it. Opening gives None, or raises, when it is refused.
@@ -293,6 +325,9 @@ SPOTS = [
     Spot(ReferralRow, "reply_sealed", _of_referral, _referral(Part.REPLY), step=311),
     Spot(ReferralRow, "package_sealed", _of_referral, _referral(Part.PACKAGE), step=311),
     Spot(ReferralKeyRow, "key_sealed", _of_referral_key, _referral(Part.PACKAGE), step=11),
+    Spot(LedgerRow, "key_sealed", lambda _: {}, _extract, step=11),
+    Spot(LedgerRow, "extract_sealed", lambda _: {}, _extract, step=997),
+    Spot(LedgerRecordRow, "record_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _card, step=311),
     Spot(PostponementRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _postponements),
     Spot(ErasureRequestRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _erasure_request),
     *(
@@ -358,6 +393,7 @@ def scene(house: House) -> Scene:
         transfer = offer(house, work, one.record.case_id)
     with house.at_work("supervisor") as (work, _):
         work.transfers.move(transfer, TransferState.ACCEPTED, answer="We have a bed")
+    _let_people_be_looked_up(house, (one.record.case_id, two.record.case_id))
     with house.at_work("administrator") as (work, _):
         work.offices.want(name="Hills", team_id=house.team_id)
     with house.store.work() as work:

@@ -27,7 +27,8 @@ from sqlalchemy.orm import DeclarativeBase
 from interview.casework.duty import Contact
 from interview.casework.keeping import ErasureReason
 from interview.casework.transfers import Proposal, Side, TransferState
-from interview.services import duty, erasing, factors, offices, retention, team_keys
+from interview.services import duty, erasing, factors, looking_up, offices, retention, team_keys
+from interview.services.looking_up import Wanted
 from interview.store.columns import SealedColumn
 from interview.store.opening import Store
 from interview.store.refusals import Broken
@@ -63,6 +64,8 @@ OPENS_FOR_THE_SERVER = {
     "sessions.secret_sealed",
     "grants.grant_sealed",
     "referral_keys.key_sealed",
+    "ledgers.key_sealed",
+    "ledger_records.record_sealed",
     # The keystore.
     "server_locks.lock_sealed",
     "server_keys.key_sealed",
@@ -75,6 +78,8 @@ OF_THE_PERSON = {"interviews.content_sealed", "cases.link_key_sealed"} | {
     "referrals.preview_sealed",
     "referrals.reply_sealed",
     "referrals.package_sealed",
+    "ledgers.extract_sealed",
+    "ledger_records.record_sealed",
 }
 DAY = timedelta(days=1)
 EPOCHS = range(1, 6)
@@ -135,6 +140,8 @@ def office(noted: Noted, store: Store, databases: Databases, clock: Clock) -> An
     """People at work: talks that go on, one that was decided, told and asked about again; sessions are still open."""
     office = an_office(store, databases.cases, clock)
     office.talk("indicated")
+    with office.at_work("Siri") as (work, actor):
+        looking_up.search(work, actor, Wanted(("Nobody in particular",)))
     office.begin()
     another_supervisor(office, "Sara")
     review = handed_in(office)
