@@ -35,6 +35,7 @@ from interview.store.identity_openings import IdentityOpenings
 from interview.store.interviews import Interviews
 from interview.store.judgements import Judgements
 from interview.store.kept import KeptBodies
+from interview.store.multiplying import Multiplying
 from interview.store.offices import Offices
 from interview.store.organisations import Organisations
 from interview.store.reading_trail import TrailReading
@@ -81,6 +82,7 @@ class UnitOfWork:
         self.interviews = Interviews(desk, self.cases)
         self.proposals = Judgements(desk, self.interviews)
         self.decisions = Decisions(desk, self.interviews, self.proposals)
+        self.multiplying = Multiplying(desk, self.cases, self.interviews)
         self.reads = Reads(desk)
         self.identity = IdentityOpenings(desk)
         self.retention = Retention(desk, self.cases)
