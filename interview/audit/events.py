@@ -46,6 +46,14 @@ class Event(StrEnum):
     IDENTITY_OPENED = "identity:opened", "purpose"
     IDENTITY_HIDDEN = "identity:hidden"
 
+    CARD_WRITTEN = "card:written", "digest"
+    CARD_SHOWN = "card:shown"
+    PEOPLE_SEARCHED = "people:searched", "count"
+    OWN_PEOPLE_SEARCHED = "people:own:searched", "count"
+    LEDGER_FOLDED = "ledger:folded", "count"
+    LOOK_ALIKE_FOUND = "look_alike:found"
+    LOOK_ALIKE_DECIDED = "look_alike:decided", "decision"
+
     RETENTION_SET = "retention:set"
     RETENTION_POSTPONED = "retention:postponed"
     ERASURE_WISHED = "erasure:wished"
@@ -88,6 +96,10 @@ class Event(StrEnum):
     JOURNEY_ASKED = "journey:asked", "link"
     JOURNEY_ALLOWED = "journey:allowed", "link"
     JOURNEY_NOT_ALLOWED = "journey:not_allowed", "link"
+    PAYMENT_ASKED = "payment:asked", "link"
+    PAYMENT_APPROVED = "payment:approved", "link"
+    PAYMENT_NOT_APPROVED = "payment:not_approved", "link"
+    ITINERARY_SHOWN = "journey:itinerary:shown"
     CASE_REOPENED = "case:reopened", "link"
 
     URGENT_BEGUN = "urgent:begun", "link"

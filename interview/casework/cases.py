@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from interview.casework.interviews import InterviewState
-from interview.casework.tasks import rows
+from interview.casework.rows import rows
 from interview.questionnaire.answers import Key
 from interview.questionnaire.values import Value
 

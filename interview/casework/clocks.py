@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
     CONSENT = "consent"
     PLAN = "plan"
     PAYMENT = "payment"
+    APPROVAL = "approval"
     FOLLOW_UP = "follow_up"
     CONTACT = "contact"
     MISSING = "missing"
@@ -29,6 +30,8 @@ class ClockKind(StrEnum):
     ARRIVAL = "arrival"
     REFERRAL = "referral"
     TELL = "tell"
+    AGREEMENT = "agreement"
+    RESTS = "rests"
 
 
 BY_HAND = (ClockKind.PERMIT, ClockKind.REFLECTION, ClockKind.CLAIM, ClockKind.REMOVAL, ClockKind.CONSENT)

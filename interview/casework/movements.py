@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from interview.casework.tasks import rows
+from interview.casework.rows import rows
 from interview.questionnaire.answers import Key, key_of
 from interview.questionnaire.values import Value
 

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SENSITIVE_READ = "sensitive:read"
     MEDICAL_READ = "medical:read"
     IDENTITY_READ = "identity:read"
+    PEOPLE_SEARCH = "people:search"
+    PEOPLE_MATCH = "people:match"
     READERS_READ = "readers:read"
     TRAIL_READ = "trail:read"
     RETENTION_CHANGE = "retention:change"
@@ -37,8 +39,11 @@ class Permission(StrEnum):
     CLOSURE_DECIDE = "closure:decide"
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
+    PAYMENT_APPROVE = "payment:approve"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
+    SUMMARY_MAKE = "summary:make"
+    STAY_WRITE = "stay:write"
     URGENT_WRITE = "urgent:write"
     WORDING_READ = "wording:read"
     TRANSLATION_DRAFT = "translation:draft"
@@ -68,12 +73,14 @@ class Scope(Enum):
     """Over which things a permission holds.
 
     OWN: what the person wrote, or is assigned to, or was granted by name. TEAM: what a team of the person supervises.
-    PAIRED: what was granted by name alone. ORGANISATION: everything of the person's organisation.
+    PAIRED: what was granted by name alone. RECORD: the record of a case that was granted by name. ORGANISATION:
+    everything of the person's organisation.
     """
 
     OWN = "own"
     TEAM = "team"
     PAIRED = "paired"
+    RECORD = "record"
     ORGANISATION = "organisation"
 
 
@@ -83,6 +90,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
     {
         Role.CASEWORKER: {
             P.CASE_OPEN: Scope.ORGANISATION,
+            P.PEOPLE_MATCH: Scope.ORGANISATION,
             P.CASE_LIST: Scope.ORGANISATION,
             P.CASE_READ: Scope.OWN,
             P.INTERVIEW_READ: Scope.OWN,
@@ -102,6 +110,8 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.CASE_REOPEN: Scope.OWN,
             P.ATTACHMENT_READ: Scope.OWN,
             P.ATTACHMENT_WRITE: Scope.OWN,
+            P.SUMMARY_MAKE: Scope.OWN,
+            P.STAY_WRITE: Scope.OWN,
             P.URGENT_WRITE: Scope.ORGANISATION,
             P.DUTY_READ: Scope.ORGANISATION,
             P.CLOCK_SET: Scope.OWN,
@@ -112,6 +122,7 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
         },
         Role.SUPERVISOR: {
             P.CASE_LIST: Scope.ORGANISATION,
+            P.PEOPLE_SEARCH: Scope.ORGANISATION,
             P.CASE_READ: Scope.TEAM,
             P.CASE_REASSIGN: Scope.TEAM,
             P.INTERVIEW_READ: Scope.TEAM,
@@ -131,9 +142,11 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_TELL: Scope.TEAM,
             P.CLOSURE_DECIDE: Scope.TEAM,
             P.JOURNEY_DECIDE: Scope.TEAM,
+            P.PAYMENT_APPROVE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
+            P.SUMMARY_MAKE: Scope.TEAM,
             P.DUTY_READ: Scope.ORGANISATION,
             P.DUTY_PLAN: Scope.TEAM,
             P.ALERT_ANSWER: Scope.TEAM,
@@ -162,6 +175,15 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.TRAIL_READ: Scope.ORGANISATION,
             P.KEY_ROTATE: Scope.ORGANISATION,
         },
+        Role.SHELTER_STAFF: {
+            P.CASE_LIST: Scope.ORGANISATION,
+            P.CASE_READ: Scope.PAIRED,
+            P.INTERVIEW_READ: Scope.RECORD,
+            P.SENSITIVE_READ: Scope.PAIRED,
+            P.IDENTITY_READ: Scope.PAIRED,
+            P.FLAG_READ: Scope.RECORD,
+            P.STAY_WRITE: Scope.RECORD,
+        },
     }
 )
 """What each role may do, over which things. What is not here is not allowed."""
@@ -181,6 +203,8 @@ _CASES = frozenset(
         P.SENSITIVE_READ,
         P.MEDICAL_READ,
         P.IDENTITY_READ,
+        P.PEOPLE_SEARCH,
+        P.PEOPLE_MATCH,
         P.READERS_READ,
         P.RETENTION_CHANGE,
         P.CASE_ERASE,
@@ -194,8 +218,11 @@ _CASES = frozenset(
         P.CLOSURE_DECIDE,
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
+        P.PAYMENT_APPROVE,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
+        P.SUMMARY_MAKE,
+        P.STAY_WRITE,
         P.URGENT_WRITE,
         P.ALERT_ANSWER,
         P.CLOCK_SET,
@@ -206,11 +233,15 @@ _CASES = frozenset(
 
 NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.CASEWORKER: frozenset({P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.RELEASE_BUILD}),
+        Role.CASEWORKER: frozenset(
+            {P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.PAYMENT_APPROVE, P.RELEASE_BUILD}
+        ),
         Role.INTERPRETER: _CASES,
-        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.CLOSURE_ASK}),
+        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.STAY_WRITE, P.CLOSURE_ASK}),
         Role.ANALYST: _CASES,
         Role.ADMINISTRATOR: _CASES,
+        # No second role opens to them what is closed to whoever works where the person lives.
+        Role.SHELTER_STAFF: _CASES - BY_ROLE[Role.SHELTER_STAFF].keys(),
     }
 )
 """What a role rules out, whatever other roles the same person holds."""

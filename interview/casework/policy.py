@@ -21,8 +21,8 @@ class Thing:
     `author_ids`: everyone who wrote, interpreted or asked for it. `assignee_id`: whose work it is. `team_id`: the team
     that supervises it. `granted_to`: accounts let in by name. `account_id`: whom it is about, for accounts.
     `party_ids`: who had a part in a decision in another way than writing, and cannot be the one who decides.
-    `state`: of an interview. `closed`: it is the record of a closed case. `sensitivity`: the class of the answers that
-    are read.
+    `state`: of an interview. `record`: it is the record of a case; `closed`: of a closed one. `sensitivity`: the class
+    of the answers that are read.
     """
 
     organisation_id: UUID
@@ -33,6 +33,7 @@ class Thing:
     granted_to: frozenset[UUID] = frozenset()
     account_id: UUID | None = None
     state: InterviewState | None = None
+    record: bool = False
     closed: bool = False
     sensitivity: Sensitivity = Sensitivity.ORDINARY
 
@@ -48,6 +49,7 @@ _READING: Mapping[Sensitivity, Permission] = MappingProxyType(
 _STATES: Mapping[Permission, frozenset[InterviewState]] = MappingProxyType(
     {
         Permission.INTERVIEW_WRITE: WRITABLE | {InterviewState.ACCEPTED},
+        Permission.STAY_WRITE: WRITABLE | {InterviewState.ACCEPTED},
         Permission.INTERVIEW_SUBMIT: frozenset(s for s in NEXT if InterviewState.SUBMITTED in NEXT[s]),
         Permission.INTERVIEW_RETURN: frozenset(s for s in NEXT if InterviewState.RETURNED in NEXT[s]),
         Permission.INTERVIEW_ABANDON: frozenset(s for s in NEXT if InterviewState.ABANDONED in NEXT[s]),
@@ -55,6 +57,7 @@ _STATES: Mapping[Permission, frozenset[InterviewState]] = MappingProxyType(
         Permission.CLOSURE_ASK: frozenset(s for s in NEXT if InterviewState.SUBMITTED in NEXT[s]),
         Permission.CLOSURE_DECIDE: frozenset({InterviewState.SUBMITTED}),
         Permission.JOURNEY_DECIDE: WRITABLE,
+        Permission.PAYMENT_APPROVE: WRITABLE,
         Permission.CASE_REOPEN: frozenset({InterviewState.ACCEPTED}),
         # An accepted one is decided again when the person asks that somebody else looks.
         Permission.DECISION_WRITE: frozenset({InterviewState.SUBMITTED, InterviewState.ACCEPTED}),
@@ -69,6 +72,7 @@ _NOT_BY_AN_AUTHOR = frozenset(
         Permission.JOURNEY_DECIDE,
     }
 )
+_NOT_WHEN_CLOSED = frozenset({Permission.INTERVIEW_WRITE, Permission.STAY_WRITE})
 _NOT_ABOUT_ONESELF = frozenset({Permission.ACCOUNT_CHANGE, Permission.TEAM_ADMIT, Permission.KEY_CHANGE_SEE})
 
 
@@ -85,7 +89,7 @@ def permits(actor: Actor, permission: Permission, thing: Thing) -> bool:
         and _sensitivity_allowed(actor, thing)
         and (permission not in _STATES or thing.state in _STATES[permission])
         # A closed case never reopens by itself: it is reopened first, with a reason.
-        and not (permission is Permission.INTERVIEW_WRITE and thing.closed)
+        and not (permission in _NOT_WHEN_CLOSED and thing.closed)
         and not (permission in _NOT_BY_AN_AUTHOR and actor.account_id in thing.author_ids | thing.party_ids)
         and not (permission in _NOT_ABOUT_ONESELF and actor.account_id == thing.account_id)
     )
@@ -102,9 +106,11 @@ def _within(scope: Scope, actor: Actor, thing: Thing) -> bool:
         case Scope.ORGANISATION:
             return True
         case Scope.TEAM:
-            return thing.team_id is not None and thing.team_id in actor.team_ids
+            return thing.team_id is not None and thing.team_id in actor.every_team
         case Scope.PAIRED:
             return actor.account_id in thing.granted_to
+        case Scope.RECORD:
+            return thing.record and actor.account_id in thing.granted_to
         case Scope.OWN:
             return actor.account_id in thing.author_ids | thing.granted_to | {thing.assignee_id}
 

@@ -1,17 +1,15 @@
 """What the record of a case asks to be done, and by when. Each task is a clock that follows the answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from interview.casework import agreements, sharing
 from interview.casework.clocks import ClockKind, Limits, start_of
-from interview.questionnaire.answers import Key
-from interview.questionnaire.keys import parts_of
+from interview.casework.rows import Row, Values, rows
 from interview.questionnaire.values import Value
 
-Values = Mapping[Key, Value]
-Row = Mapping[str, Value]
-"""The answers of one entry, by question id."""
+__all__ = ["FOLLOW_UP_MONTHS", "Task", "due", "next_follow_up", "rows"]
 
 FOLLOW_UP_MONTHS = (1, 3, 6, 12)
 """When somebody is visited or called after they went home or began anew."""
@@ -24,7 +22,6 @@ _CONFIRMED_WITHIN, _ANSWERED_WITHIN = timedelta(days=3), timedelta(days=14)
 _CLAIM_RUNS = frozenset({None, "considered", "filed"})
 _UNSAFE = frozenset({"unsafe", "not_tried_unsafe", "other_person_answered"})
 _FAILED = frozenset({"not_arrived", "refused_entry", "missing_in_transit"})
-_WITH_PARTNER = frozenset({None, "planned", "offered", "referred", "ongoing"})
 _UNANSWERED = frozenset({None, "offered", "referred"})
 
 
@@ -42,24 +39,21 @@ def due(values: Values, now: datetime, limits: Limits) -> Mapping[Task, datetime
 
 
 def next_follow_up(values: Values, visited: date | None = None) -> date | None:
-    """The day of the next visit that is due, after the last one or after `visited`; None where none is."""
+    """The day of the next visit that is due, after the last one or after `visited`; None where none is.
+
+    A day that was agreed on at that visit comes before the one that is proposed.
+    """
     base = _new_start(values)
     visits = [row for _, row in rows(values, "followup")]
-    if base is None or any(row.get("a_fu_reach") == "refused" for row in visits):
+    if any(row.get("a_fu_reach") == "refused" for row in visits):
         return None
     visited = visited or max((day for row in visits if isinstance(day := row.get("a_fu_date"), date)), default=None)
+    if agreed := _agreed(visits, visited):
+        return agreed
+    if base is None:
+        return None
     days = (_months_after(base, months) for months in FOLLOW_UP_MONTHS)
     return next((day for day in days if visited is None or visited < day - _COUNTS_FOR), None)
-
-
-def rows(values: Values, group: str) -> tuple[tuple[str, Row], ...]:
-    """The entries of a group with their answers, oldest first."""
-    found: dict[str, dict[str, Value]] = {}
-    for key, value in values.items():
-        of_group, entry_id, question_id = parts_of(key)
-        if of_group == group:
-            found.setdefault(entry_id, {})[question_id] = value
-    return tuple(found.items())
 
 
 class _Tasks:
@@ -67,10 +61,11 @@ class _Tasks:
         self._values = values
         self._now = now
         self._limits = limits
+        self._agreed = tuple(one for one in agreements.of(values) if one.agreed)
 
     def whole(self) -> Iterator[tuple[Task, datetime]]:
         """What is about the whole record."""
-        withdrawn = self._values.get("a_cons_withdrawn")
+        withdrawn = self._values.get(agreements.EVERYTHING)
         for key, kind in (("a_law_status_until", ClockKind.PERMIT), ("a_plan_end", ClockKind.PLAN)):
             yield from self._on(Task(kind), self._values.get(key))
         agreed = self._values.get("a_cons_date")
@@ -90,7 +85,8 @@ class _Tasks:
         yield from self._stays()
         for entry_id, row in rows(self._values, "movement"):
             yield from self._journey(entry_id, row)
-        for entry_id, row in rows(self._values, "outgoing_referral"):
+        yield from self._agreements()
+        for entry_id, row in rows(self._values, sharing.GROUP):
             yield from self._referral(entry_id, row)
 
     def _contacts(self) -> Iterator[tuple[Task, datetime]]:
@@ -115,13 +111,24 @@ class _Tasks:
         elif result == "completed" and "a_mov_confirmed" not in row:
             yield Task(ClockKind.ARRIVAL, entry_id), self._now + _CONFIRMED_WITHIN
 
+    def _agreements(self) -> Iterator[tuple[Task, datetime]]:
+        """One that ends is asked about again, unless another one goes on; of one taken back they are told."""
+        for one in self._agreed:
+            if agreements.is_untold(one):
+                yield Task(ClockKind.TELL, one.entry_id), self._now + _DAY
+            elif one.withdrawn_on is None and not agreements.goes_on(one, self._agreed):
+                yield from self._on(Task(ClockKind.AGREEMENT, one.entry_id), one.until)
+
     def _referral(self, entry_id: str, row: Row) -> Iterator[tuple[Task, datetime]]:
-        result = row.get("a_out_result")
-        if "a_cons_withdrawn" in self._values:
-            if result in _WITH_PARTNER:
-                yield Task(ClockKind.TELL, entry_id), self._now + _DAY
-        elif result in _UNANSWERED:
-            yield from self._on(Task(ClockKind.REFERRAL, entry_id), row.get("a_out_date"), _ANSWERED_WITHIN)
+        result, agreed = row.get("a_out_result"), sharing.agreed_with(row, self._agreed)
+        if any(one.withdrawn_on is None for one in agreed) or (
+            not agreed and agreements.EVERYTHING not in self._values
+        ):
+            if result in _UNANSWERED:
+                yield from self._on(Task(ClockKind.REFERRAL, entry_id), row.get("a_out_date"), _ANSWERED_WITHIN)
+        elif result in sharing.WITH_PARTNER:
+            # Where an agreement names the partner, they are told about that one.
+            yield Task(ClockKind.RESTS if agreed else ClockKind.TELL, entry_id), self._now + _DAY
 
     def _on(self, task: Task, day: Value | None, later: timedelta = timedelta()) -> Iterator[tuple[Task, datetime]]:
         if isinstance(day, date):
@@ -136,6 +143,12 @@ def _new_start(values: Values) -> date | None:
     begun = [row.get("a_rei_start") for _, row in rows(values, "reintegration_item")]
     days = [day for day in (*arrived, *begun) if isinstance(day, date)]
     return max(days, default=None)
+
+
+def _agreed(visits: Iterable[Row], visited: date | None) -> date | None:
+    """The day that was agreed on at the visit of that day, instead of the one that is proposed."""
+    days = [row.get("a_fu_next_on") for row in visits if visited is not None and row.get("a_fu_date") == visited]
+    return max((day for day in days if isinstance(day, date) and visited is not None and day > visited), default=None)
 
 
 def _months_after(day: date, months: int) -> date:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from interview.eligibility.facts import UNKNOWN, Age, Episode, Facts, Item
-from interview.eligibility.mapping import AnswerRow, Gate, Rows
+from interview.eligibility.mapping import AnswerRow, Gate, Rows, RuleRow
 from interview.eligibility.mapping import Mapping as AnswerMapping
 from interview.eligibility.vocabulary import Act, Fact, Status, Truth
 from interview.questionnaire.compiling import compile_node
+from interview.questionnaire.keys import parts_of
 from interview.questionnaire.kinds import Kind
 from interview.questionnaire.nodes import And, Node, Not, Or, names_in
 from interview.questionnaire.rules import Rule
@@ -74,9 +75,25 @@ def _signs(values: Values, gates: tuple[Gate, ...], rows: Rows) -> Iterator[Sign
         elif key in closed:
             yield from ((target, Status.REFUSED, closed[key]) for target in row.refusable)
     for rule in rows.rules:
-        if rule.when.evaluate(values):
-            keys = _answered(rule.when, values)
-            yield from ((target, rule.status, keys) for target in rule.targets)
+        for prefix, seen in _seen(rule, values):
+            if rule.when.evaluate(seen):
+                names = _answered(rule.when, seen)
+                keys = tuple(prefix + name if prefix + name in values else name for name in names)
+                yield from ((target, rule.status, keys) for target in rule.targets)
+
+
+def _seen(rule: RuleRow, values: Values) -> Iterator[tuple[str, Values]]:
+    """The answers that a rule looks at, with what their keys begin with: of each entry, where it looks into entries."""
+    if rule.group is None:
+        yield "", values
+        return
+    entries: dict[str, dict[str, Value]] = {}
+    for key, value in values.items():
+        group, _, question_id = parts_of(key)
+        if group == rule.group:
+            entries.setdefault(key.removesuffix(question_id), {})[question_id] = value
+    for prefix, own in entries.items():
+        yield prefix, {**values, **own}
 
 
 def _of_answer(row: AnswerRow, key: str, value: Value) -> Iterator[Sign]:

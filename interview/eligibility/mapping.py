@@ -10,7 +10,7 @@
 
 import tomllib
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from interview.eligibility.mapping_reader import Reader
@@ -39,9 +39,12 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
+    """`group`: the repeating section that the rule looks into; it then holds for any one of its entries."""
+
     when: Rule
     status: Status
     targets: tuple[str, ...]
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,8 @@ def _denied_by(question: Question, shows: Mapped[str, tuple[str, ...]], target: 
 def _rule(reader: Reader, row: object, place: str) -> RuleRow:
     table = reader.table(row, place, {"when", "status", "targets"})
     status = reader.choice(table, place, "status", (Status.PRESENT, Status.ABSENT, Status.REFUSED))
-    return RuleRow(reader.rule(table, place, "when"), status, reader.targets(table, place, "targets"))
+    when = reader.rule(table, place, "when")
+    return RuleRow(when, status, reader.targets(table, place, "targets"), reader.group_of(when, place))
 
 
 def _flagging(answers: tuple[AnswerRow, ...], rules: tuple[RuleRow, ...]) -> Rows:
@@ -159,7 +163,7 @@ def _flagging(answers: tuple[AnswerRow, ...], rules: tuple[RuleRow, ...]) -> Row
         for row in answers
         if not FLAGGING.isdisjoint((*row.refusable, *(target for targets in row.shows.values() for target in targets)))
     )
-    narrowed = (RuleRow(rule.when, rule.status, _flags(rule.targets)) for rule in rules)
+    narrowed = (replace(rule, targets=_flags(rule.targets)) for rule in rules)
     return Rows(rows, tuple(rule for rule in narrowed if rule.targets))
 
 

@@ -113,6 +113,13 @@ class Reader:
     def rule(self, table: Table, place: str, key: str) -> Rule:
         return self._parsed(self.text(table, place, key), _at(place, key))
 
+    def group_of(self, rule: Rule, place: str) -> str | None:
+        """The one repeating section that a rule looks into, or None."""
+        groups = {self._questions[name].group for name in rule.names} - {None}
+        if len(groups) > 1:
+            raise self.bad(place, "looks into more than one repeating section")
+        return next(iter(groups), None)
+
     def _parsed(self, text: str, place: str) -> Rule:
         try:
             rule = parse(text, file=self._file, question=place)

@@ -1,20 +1,24 @@
 """One page about a case: where the person stands, and what is next. Nothing is opened that is not shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from interview.casework import sharing
 from interview.casework.actors import Actor
+from interview.casework.agreements import GROUP, RECIPIENT, Agreement
 from interview.casework.interviews import InterviewState
-from interview.casework.policy import Permission, permits
+from interview.casework.outcomes import Visit, visits
+from interview.casework.policy import Permission, may_hold, permits
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, Key, key_of
 from interview.questionnaire.values import Missing
 from interview.questionnaire.view import View
 from interview.services import UnitOfWork, assistance, clocks, contacting
+from interview.services.agreements import live_in
 from interview.services.assistance import Beginning
 from interview.services.clocks import Running
 from interview.services.drafting import Kinship
@@ -45,7 +49,8 @@ _LINES = {
     "service_given": ("a_srv_type", "a_srv_date"),
     "shelter_stay": ("a_shel_type", "a_shel_in"),
     "movement": ("a_mov_result", "a_mov_date"),
-    "outgoing_referral": ("a_out_org", "a_out_date"),
+    GROUP: (RECIPIENT, "a_agr_date"),
+    sharing.GROUP: (sharing.RECIPIENT, "a_out_date"),
     "followup": ("a_fu_reach", "a_fu_date"),
     "payment": ("a_pay_what", "a_pay_paid"),
     "reintegration_item": ("a_rei_service", "a_rei_start"),
@@ -83,7 +88,8 @@ class Moment:
 class CaseFile:
     """A case as it stands. `opened`: its record, else its newest interview; None where there is none to read.
 
-    `contact`, `consent`: the answers about these that are known. `linked`: cases that hang together with it, of those
+    `contact`, `consent`: the answers about these that are known. `agreements`: those that hold today. `about`: whom a
+    task is about, by its clock, as the key of an answer. `linked`: cases that hang together with it, of those
     that this person may open too. `later`: whether the timeline goes on.
     """
 
@@ -93,9 +99,12 @@ class CaseFile:
     beginning: Beginning
     contact: tuple[Key, ...]
     consent: tuple[Key, ...]
+    agreements: tuple[Agreement, ...]
     tasks: tuple[Running, ...]
+    about: Mapping[UUID, Key]
     linked: tuple[tuple[Case, Kinship], ...]
     timeline: tuple[Moment, ...]
+    visits: tuple[Visit, ...]
     after: int
     later: bool
 
@@ -116,9 +125,15 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
     moments.sort(key=lambda one: one.on, reverse=True)
     timeline = tuple(moments[after : after + AT_ONCE])
     consent = () if shown is None else tuple(_known(shown.view, CONSENT))
+    agreements = () if shown is None else live_in(shown.view, work.now.date())
+    tasks = () if shown is None else clocks.of_interview(work, actor, shown.loaded.record)
+    about = {} if shown is None else dict(_about(shown.view, tasks))
+    seen = () if shown is None else visits(shown.view.values)
     if shown is not None:
         lines = [moment.line for moment in timeline if moment.line is not None]
-        read(work, actor, shown.loaded, shown.view, [*consent, *lines])
+        named = [key_of(RECIPIENT, GROUP, one.entry_id) for one in agreements]
+        visited = [key for visit in seen for key in visit.keys]
+        read(work, actor, shown.loaded, shown.view, [*consent, *lines, *named, *about.values(), *visited])
     return CaseFile(
         case=case,
         owner=name_of(work, _owner(records, case)) or "",
@@ -126,16 +141,24 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
         beginning=assistance.beginning_among(work, actor, records),
         contact=() if shown is None else contacting.rules(work, actor, shown),
         consent=consent,
-        tasks=() if shown is None else clocks.of_interview(work, actor, shown.loaded.record),
+        agreements=agreements,
+        tasks=tasks,
+        about=about,
         linked=() if shown is None else tuple(_linked(work, actor, shown)),
         timeline=timeline,
+        visits=seen,
         after=after,
         later=len(moments) > after + AT_ONCE,
     )
 
 
 def cases(work: UnitOfWork, actor: Actor) -> tuple[InterviewLine, ...]:
-    """The records that this person keeps, or that their teams supervise, the newest first. Opens nothing sealed."""
+    """The records that this person keeps, or their teams supervise, or that they were let into, the newest first.
+
+    Opens nothing sealed.
+    """
+    if not may_hold(actor, Permission.DECISION_READ):
+        return work.interviews.let_in(actor, _OPEN)
     own = work.interviews.mine(actor, _OPEN, records=True)
     team = work.interviews.of_team(actor, _OPEN, records=True) if actor.team_ids else ()
     found = {line.interview_id: line for line in (*own, *team)}
@@ -159,6 +182,15 @@ def _linked(work: UnitOfWork, actor: Actor, shown: OpenInterview) -> Iterator[tu
 
 def _known(view: View, keys: Iterable[Key]) -> Iterator[Key]:
     return (key for key in keys if view.values.get(key) not in (None, Missing.NOT_ASKED))
+
+
+def _about(view: View, tasks: Iterable[Running]) -> Iterator[tuple[UUID, Key]]:
+    """Who is to be told or asked, where a task is about somebody else."""
+    for task in tasks:
+        for item, group in ((RECIPIENT, GROUP), (sharing.RECIPIENT, sharing.GROUP)):
+            key = key_of(item, group, task.entry_id)
+            if task.entry_id and key in view.values:
+                yield task.id, key
 
 
 def _owner(records: tuple[InterviewRecord, ...], case: Case) -> UUID | None:

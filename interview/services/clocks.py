@@ -23,7 +23,10 @@ Values = Mapping[Key, Value]
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A clock with the time that is left of it. `may_stop`: this person may say that it is dealt with."""
+    """A clock with the time that is left of it. `may_stop`: this person may say that it is dealt with.
+
+    `entry_id`: the entry of a record that it is about; empty where it is about the whole.
+    """
 
     id: UUID
     interview_id: UUID
@@ -31,6 +34,7 @@ class Running:
     due_at: datetime
     left: TimeLeft
     may_stop: bool
+    entry_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,24 @@ def stop(work: UnitOfWork, actor: Actor, interview_id: UUID, clock_id: UUID) -> 
     raise NotPermitted
 
 
+def start_for_entry(
+    work: UnitOfWork, actor: Actor, record: InterviewRecord, kind: ClockKind, entry_id: str, due_at: datetime
+) -> None:
+    """A clock about one entry of a record, which no answer starts. Raises NotPermitted."""
+    require(actor, Permission.INTERVIEW_READ, thing_of(record))
+    work.clocks.add(record.case_id, record.id, kind, due_at, entry_id=entry_id)
+    _tell(work, actor, record, Event.CLOCK_STARTED)
+
+
+def stop_for_entry(work: UnitOfWork, actor: Actor, record: InterviewRecord, kind: ClockKind, entry_id: str) -> None:
+    """Whatever runs of this kind about an entry is dealt with. Raises NotPermitted."""
+    require(actor, Permission.INTERVIEW_READ, thing_of(record))
+    for clock in work.clocks.of_case(record.case_id):
+        if clock.interview_id == record.id and (clock.kind, clock.entry_id) == (kind, entry_id):
+            work.clocks.remove(clock)
+            _tell(work, actor, record, Event.CLOCK_STOPPED)
+
+
 def stop_all(work: UnitOfWork, actor: Actor, record: InterviewRecord) -> None:
     """A case was closed: nothing runs in it any more. Raises NotPermitted."""
     require(actor, Permission.INTERVIEW_READ, thing_of(record))
@@ -122,7 +144,15 @@ def due(work: UnitOfWork, interview_ids: Iterable[UUID]) -> Mapping[UUID, Due]:
 
 def _running(work: UnitOfWork, case_id: UUID, *, may_stop: bool) -> tuple[Running, ...]:
     return tuple(
-        Running(clock.id, clock.interview_id, clock.kind, clock.due_at, time_left(clock.due_at, work.now), may_stop)
+        Running(
+            id=clock.id,
+            interview_id=clock.interview_id,
+            kind=clock.kind,
+            due_at=clock.due_at,
+            left=time_left(clock.due_at, work.now),
+            may_stop=may_stop,
+            entry_id=clock.entry_id,
+        )
         for clock in work.clocks.of_case(case_id)
     )
 

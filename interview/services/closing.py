@@ -88,7 +88,7 @@ class Changed:
 
 def check(work: UnitOfWork, actor: Actor, record_id: UUID) -> Check:
     """How the closure of a case stands. Raises NotPermitted, also for what is no record."""
-    loaded = _load(work, actor, record_id, Permission.INTERVIEW_READ)
+    loaded = _load(work, actor, record_id, Permission.DECISION_READ)
     whole = evaluate(loaded.questionnaire, loaded.answers)
     blank = tuple(_blank(whole))
     shown = opened(work, actor, loaded, keys=[key for key in whole.values if whole.question(key).section_id == SECTION])

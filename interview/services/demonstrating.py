@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from interview.casework.actors import Actor, Role
 from interview.casework.duty import Contact
-from interview.services import UnitOfWork, duty, signing_in
+from interview.services import UnitOfWork, duty, letting_in, signing_in
 from interview.services.accounts import Created, NotCreated, create_account
 from interview.services.invented import Astray, InventedPerson, Turn, begin_talk, end_talk, first_turn, take_turn
 from interview.services.invented import invented_people as everyone
@@ -25,6 +26,7 @@ NAMES = {
     Role.CASEWORKER: "Carlos Caseworker",
     Role.INTERPRETER: "Iris Interpreter",
     Role.ANALYST: "Anton Analyst",
+    Role.SHELTER_STAFF: "Selma Shelter",
 }
 OTHER_SUPERVISOR = "Samir Supervisor"
 """Nobody decides alone: what one supervisor had a part in, the other one looks at."""
@@ -36,6 +38,9 @@ PHONES = {NAMES[Role.SUPERVISOR]: "+1 202 555 0142", OTHER_SUPERVISOR: "+1 202 5
 TEAM_PHONE = "+1 202 555 0140"
 CASES = 60
 """How many people are in it unless somebody wants more. Those who were written down are in it in any case."""
+IN_SHELTER = "helped"
+"""The record into which the shelter staff are let."""
+
 SHIFT = timedelta(hours=24)
 TURNS = 7
 
@@ -85,7 +90,9 @@ def demonstrate(
         play(_at_work(open_work, sessions), CAST, review)
         tell("reviews", count, steps)
     for count, one in enumerate(records, start=3 + len(people) + len(reviews)):
-        keep(_at_work(open_work, sessions), CAST, one)
+        case_id = keep(_at_work(open_work, sessions), CAST, one)
+        if one.key == IN_SHELTER:
+            _let_shelter_staff_in(_at_work(open_work, sessions), case_id)
         tell("records", count, steps)
     written = len(people) + len(reviews) + len(records)
     many_people(_at_work(open_work, sessions), CAST, max(0, cases - written), tell)
@@ -93,6 +100,12 @@ def demonstrate(
         with open_work() as work:
             signing_in.sign_out(work, token)
     return logins
+
+
+def _let_shelter_staff_in(at_work: AtWork, case_id: UUID) -> None:
+    with at_work(NAMES[Role.SUPERVISOR]) as (work, actor):
+        for account in letting_in.show(work, actor, case_id).others:
+            letting_in.let_in(work, actor, case_id, account.id)
 
 
 def _plan_duty(at_work: AtWork, made: SetUp) -> None:
@@ -128,7 +141,7 @@ def _accounts(open_work: OpenWork, made: SetUp) -> Iterator[Login]:
     yield Login(Role.ADMINISTRATOR, made.administrator.account.name, made.administrator.passphrase)
     yield Login(Role.SUPERVISOR, made.supervisor.account.name, made.supervisor.passphrase)
     token = _signed_in(open_work, made.administrator.account.name, made.administrator.passphrase)
-    for role in (Role.CASEWORKER, Role.INTERPRETER, Role.ANALYST):
+    for role in (Role.CASEWORKER, Role.INTERPRETER, Role.ANALYST, Role.SHELTER_STAFF):
         with open_work() as work:
             created = create_account(
                 work, _actor(work, token), name=NAMES[role], roles=frozenset({role}), office_id=made.office.id

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from interview.casework import closing, movements
+from interview.casework import closing, movements, payments
 from interview.casework.closing import ClosingStep
 from interview.casework.movements import JourneyStep
+from interview.casework.payments import PaymentStep
 from interview.questionnaire import answers as answering
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey
 from interview.questionnaire.definition import Questionnaire
@@ -38,6 +39,7 @@ class Kinship(StrEnum):
     DEPENDANT = "dependant"
     DEPENDS_ON = "depends_on"
     SAME_SITUATION = "same_situation"
+    SAME_PERSON = "same_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Draft:
     BCP 47 tags. `sitting_since`: when this sitting began, aware, in UTC; a break is suggested by it. `carried_on`: the
     day of the screening whose answers were carried over into it. `done`: the entries that stand as they were noted,
     and change only with a reason; `earlier`: what they said before, oldest first. `closings`: what was done about
-    closing it, `journeys`: what was decided about journeys, both oldest first. `linked`: cases of people who hang
-    together with this person.
+    closing it, `journeys`, `payments`: what was decided about journeys and payments, all oldest first. `linked`:
+    cases of people who hang together with this person.
     """
 
     answers: Answers
@@ -70,6 +72,7 @@ class Draft:
     earlier: tuple[Earlier, ...] = ()
     closings: tuple[ClosingStep, ...] = ()
     journeys: tuple[JourneyStep, ...] = ()
+    payments: tuple[PaymentStep, ...] = ()
     linked: tuple[Linked, ...] = ()
 
 
@@ -98,6 +101,7 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         earlier=tuple(_earlier(questionnaire, one) for one in data.get("earlier", ())),
         closings=tuple(closing.step_of(one) for one in data.get("closings", ())),
         journeys=tuple(movements.step_of(one) for one in data.get("journeys", ())),
+        payments=tuple(payments.step_of(one) for one in data.get("payments", ())),
         linked=tuple(Linked(UUID(one["case"]), Kinship(one["kind"])) for one in data.get("linked", ())),
     )
 
@@ -117,6 +121,8 @@ def _of_record(draft: Draft) -> dict[str, Any]:
         found["linked"] = [{"case": str(one.case_id), "kind": one.kind.value} for one in draft.linked]
     if draft.journeys:
         found["journeys"] = [movements.content_of(one) for one in draft.journeys]
+    if draft.payments:
+        found["payments"] = [payments.content_of(one) for one in draft.payments]
     return found
 
 

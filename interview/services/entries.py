@@ -10,7 +10,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from interview.audit.events import Event
+from interview.casework import payments
 from interview.casework.actors import Actor
+from interview.casework.clocks import ClockKind
 from interview.casework.policy import Permission
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey, remove_entry
@@ -19,7 +21,7 @@ from interview.questionnaire.values import Value
 from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork, clocks
 from interview.services.drafting import Draft, Earlier
-from interview.services.entry_pages import entry_of
+from interview.services.entry_pages import entry_of, writing_in
 from interview.services.opening import ATTEMPTS, Loaded, load, put
 from interview.services.posting import Posted
 from interview.services.providing import name_of
@@ -151,7 +153,7 @@ def _change(
     if fault := _fault(reason):
         return fault
     for _ in range(ATTEMPTS):
-        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE)
+        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE if struck else writing_in(group))
         entry = next((one for one in loaded.answers.entries.get(group, ()) if one.id == entry_id), None)
         if entry is None:
             raise NotPermitted
@@ -162,6 +164,8 @@ def _change(
         after = put(work, actor, loaded, _without(loaded, before))
         if after is not None:
             _follow(work, actor, loaded, after)
+            if struck and group == payments.GROUP:
+                clocks.stop_for_entry(work, actor, after.record, ClockKind.APPROVAL, entry_id)
             event = Event.ENTRY_STRUCK if struck else Event.ENTRY_AMENDED
             work.record(event, actor=actor, case_id=after.record.case_id, interview_id=interview_id)
             return after

@@ -7,9 +7,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from interview.casework.actors import Actor
+from interview.casework.policy import Permission
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, PageKey, add_entry
+from interview.questionnaire.definition import Questionnaire
 from interview.services.opening import Loaded
+
+STAYS = "shelter_stay"
+"""The group of entries that whoever works in a shelter writes too."""
+
+
+def writing(questionnaire: Questionnaire, page_key: PageKey) -> Permission:
+    """What a page is saved with. Raises NotPermitted for a page of another form."""
+    page_id = page_key.partition("-")[0]
+    if page_id not in questionnaire.pages:
+        raise NotPermitted
+    return writing_in(questionnaire.section_of(page_id).group)
+
+
+def writing_in(group: str | None) -> Permission:
+    """What the entries of a group are written with."""
+    return Permission.STAY_WRITE if group == STAYS else Permission.INTERVIEW_WRITE
 
 
 def entry_of(page_key: PageKey) -> str:

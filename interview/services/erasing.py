@@ -186,7 +186,8 @@ def withdraw(work: UnitOfWork, actor: Actor, interview_id: UUID) -> None:
 
     A talk that was handed in stays as it is until two people have erased it. Raises NotPermitted.
     """
-    loaded = load(work, actor, interview_id, Permission.INTERVIEW_READ)
+    # Whoever tells the person what comes out of it hears this from them too.
+    loaded = load(work, actor, interview_id, Permission.DECISION_TELL)
     record = loaded.record
     if record.state in WITHDRAWABLE:
         loaded = _withdrawn(work, actor, load(work, actor, interview_id, Permission.INTERVIEW_WRITE))
@@ -206,7 +207,7 @@ def passed_on(work: UnitOfWork, actor: Actor, interview_id: UUID) -> bool:
     record = work.interviews.find(interview_id)
     if record is None:
         raise NotPermitted
-    require(actor, Permission.INTERVIEW_READ, thing_of(record))
+    require(actor, Permission.DECISION_TELL, thing_of(record))
     return work.erasures.get(record.case_id) is not None
 
 

@@ -41,6 +41,8 @@ def home(work: UnitOfWork, actor: Actor) -> Home:
         return Home()
     if may_hold(actor, Permission.INTERVIEW_WRITE):
         return _of_author(work, actor)
+    if not may_hold(actor, Permission.DECISION_READ):
+        return Home(cases=case_file.cases(work, actor))
     return Home(
         urgent=_urgent(work.interviews.of_team(actor, DRAFTS | HANDED_IN)),
         queue=_first(reviewing.queue(work, actor)),

@@ -18,7 +18,17 @@ from interview.services import UnitOfWork, drafting, retention
 from interview.services.drafting import Draft
 from interview.services.opening import ATTEMPTS, Loaded, load, put, thing_of_case
 from interview.services.proposing import judge_stopped
-from interview.services.results import AskOnceMore, Conflict, Ended, Held, NothingKept, Saved, SaveResult, WouldSetAside
+from interview.services.results import (
+    AskOnceMore,
+    Conflict,
+    Ended,
+    Held,
+    NotApproved,
+    NothingKept,
+    Saved,
+    SaveResult,
+    WouldSetAside,
+)
 from interview.services.saving import save_page
 from interview.services.showing import OpenInterview, after_closing, closing_page, open_interview
 from interview.store.records import Case
@@ -29,6 +39,7 @@ __all__ = [
     "Conflict",
     "Ended",
     "Held",
+    "NotApproved",
     "NothingKept",
     "OpenInterview",
     "SaveResult",

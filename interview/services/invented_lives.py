@@ -12,7 +12,7 @@ from uuid import UUID
 from interview.forms import library
 from interview.questionnaire import codec
 from interview.services.drawing import MONTHS, Drawn
-from interview.services.invented import Ends, InventedPerson, begin_talk, end_talk, invented_people
+from interview.services.invented import Astray, Ends, InventedPerson, begin_talk, end_talk, invented_people
 from interview.services.invented_records import InventedRecord, invented_records, keep
 from interview.services.invented_reviews import AtWork, Cast, InventedReview, Stage, play, tell_at_once
 
@@ -75,11 +75,11 @@ _STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """Somebody who was drawn and whose life was led in full. `on`: the day on which that was."""
+    """Somebody who was drawn and whose life was led in full, in their case. `on`: the day on which that was."""
 
     drawn: Drawn
     life: Life
-    interview_id: UUID
+    case_id: UUID
     on: date
 
 
@@ -88,11 +88,17 @@ def live(at_work: AtWork, cast: Cast, drawn: Drawn, life: Life) -> Lived:
     with at_work(cast.caseworker) as (work, _):
         today = work.now.date()
     person = told_by(drawn, today)
-    if life in _STAGES:
-        return Lived(drawn, life, play(at_work, cast, InventedReview(person.key, person, _STAGES[life])), today)
     if life in _RECORDS:
         return Lived(drawn, life, keep(at_work, cast, _record(drawn, person, life)), today)
-    return Lived(drawn, life, _in_the_middle(at_work, cast, person, life), today)
+    if life in _STAGES:
+        interview_id = play(at_work, cast, InventedReview(person.key, person, _STAGES[life]))
+    else:
+        interview_id = _in_the_middle(at_work, cast, person, life)
+    with at_work(cast.caseworker) as (work, _):
+        found = work.interviews.find(interview_id)
+    if found is None:
+        raise Astray(life)
+    return Lived(drawn, life, found.case_id, today)
 
 
 def told_by(drawn: Drawn, today: date) -> InventedPerson:

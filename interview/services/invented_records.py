@@ -59,7 +59,7 @@ def invented_records() -> tuple[InventedRecord, ...]:
 
 
 def keep(at_work: AtWork, cast: Cast, invented: InventedRecord) -> UUID:
-    """Let somebody be decided about, and helped as far as their record says. Gives the id of their screening."""
+    """Let somebody be decided about, and helped as far as their record says. Gives their case."""
     interview_id = play(at_work, cast, InventedReview(invented.key, invented.person, Stage.TOLD))
     with at_work(cast.caseworker) as (work, actor):
         found = work.interviews.find(interview_id)
@@ -76,7 +76,7 @@ def keep(at_work: AtWork, cast: Cast, invented: InventedRecord) -> UUID:
         with at_work(cast.supervisor) as (work, actor):
             revision = interviewing.open_interview(work, actor, record_id).revision
             _done(closing.decide(work, actor, record_id, revision=revision, approve=True))
-    return interview_id
+    return found.case_id
 
 
 def _fill(at_work: AtWork, cast: Cast, record_id: UUID, part: Part) -> None:

@@ -16,7 +16,7 @@ from interview.services.closing import Changed, Fault, fault_of
 from interview.services.opening import RECORD, Loaded, load, put, thing_of
 from interview.services.showing import OpenInterview, opened
 
-__all__ = ["Block", "Changed", "Fault", "Journey", "JourneyStep", "ask", "decide", "show"]
+__all__ = ["Block", "Changed", "Fault", "Journey", "JourneyStep", "ask", "decide", "of_record", "show"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,7 +38,7 @@ class Journey:
 
 def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Journey:
     """A journey, for who may read the record. Raises NotPermitted for unknown and forbidden alike."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.INTERVIEW_READ)
+    loaded = of_record(work, actor, record_id, entry_id, Permission.INTERVIEW_READ)
     values = evaluate(loaded.questionnaire, loaded.answers).values
     keys = tuple(key for key in values if key.startswith(f"{GROUP}-{entry_id}-"))
     steps = tuple(step for step in loaded.draft.journeys if step.entry_id == entry_id)
@@ -58,7 +58,7 @@ def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Jour
 
 def ask(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> JourneyStep | Changed:
     """Ask a supervisor to decide about a journey; whoever is on duty is told that something needs them."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.INTERVIEW_WRITE)
+    loaded = of_record(work, actor, record_id, entry_id, Permission.INTERVIEW_WRITE)
     step = _step(work, actor, loaded, entry_id, Event.JOURNEY_ASKED)
     if isinstance(step, JourneyStep):
         alerts.raise_immediate_risk(work, actor, loaded.record)
@@ -69,7 +69,7 @@ def decide(
     work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, *, revision: int, allow: bool, text: str
 ) -> JourneyStep | Changed | Fault:
     """Allow a journey in spite of its danger, or not, with words. Nobody decides on a record that they wrote in."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.JOURNEY_DECIDE)
+    loaded = of_record(work, actor, record_id, entry_id, Permission.JOURNEY_DECIDE)
     fault = fault_of(text, needed=True)
     if fault is not None:
         return fault
@@ -99,7 +99,8 @@ def _step(
     return step
 
 
-def _load(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, permission: Permission) -> Loaded:
+def of_record(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, permission: Permission) -> Loaded:
+    """The record with this journey in it. Raises NotPermitted for unknown and forbidden alike."""
     record = work.interviews.find(record_id)
     if record is None or record.form != RECORD:
         raise NotPermitted

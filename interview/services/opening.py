@@ -99,6 +99,7 @@ def thing_of(record: InterviewRecord) -> Thing:
         team_id=record.team_id,
         granted_to=record.granted_to,
         state=record.state,
+        record=record.form == RECORD,
         closed=record.form == RECORD and record.state is InterviewState.ACCEPTED,
     )
 

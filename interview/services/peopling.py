@@ -1,7 +1,7 @@
 """Many invented people in a demonstration: some lives are led in full, and many others after each."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -10,8 +10,9 @@ from uuid import UUID
 
 from interview.casework.actors import Role
 from interview.casework.refusals import NotPermitted
+from interview.identity import cards
+from interview.identity.cards import Card
 from interview.services.drawing import SEED, Drawn, Kind, draw
-from interview.services.invented import Astray
 from interview.services.invented_lives import LIVES, ONGOING, Life, Lived, age_then, live, moved, reworded, words_of
 from interview.services.invented_reviews import AtWork, Cast
 from interview.store.multiplying import Another
@@ -105,17 +106,22 @@ def _another(cast: Cast, random: Random, pattern: Pattern, drawn: Drawn, creator
     return Another(
         after=pattern.whole,
         creator_id=creator[0],
+        card=partial(_card, drawn, new),
         reworded=reworded(words, age_then(drawn), months, days),
         shift=lambda day: moved(day, months, days),
     )
 
 
+def _card(drawn: Drawn, words: Mapping[str, str], case_id: UUID) -> bytes:
+    """What those who look people up know of somebody."""
+    names = (f"{drawn.given} {drawn.family}", drawn.given, drawn.family)
+    born, citizenship = int(words["born"][:4]), (drawn.citizenship,)
+    return cards.to_bytes(Card(case_id, 1, names, born, drawn.kind.sex, citizenship))
+
+
 def _opened(at_work: AtWork, cast: Cast, lived: Lived) -> Pattern:
     with at_work(cast.caseworker) as (work, _):
-        record = work.interviews.find(lived.interview_id)
-        if record is None:
-            raise Astray(lived.life)
-        return Pattern(lived, work.multiplying.read(record.case_id))
+        return Pattern(lived, work.multiplying.read(lived.case_id))
 
 
 def _caseworkers(at_work: AtWork, cast: Cast) -> list[tuple[UUID, str]]:

@@ -7,8 +7,10 @@ from interview.casework.gates import closed_gate, recording_refused
 from interview.casework.refusals import NotPermitted
 from interview.eligibility.risks import ActWithin, RiskFlag
 from interview.questionnaire.answers import Answers, Key, PageKey, conflicts, key_of, record
+from interview.questionnaire.problems import Problem
 from interview.questionnaire.values import Missing, Value
 from interview.questionnaire.view import AnswerState, View, evaluate
+from interview.services import sharing
 from interview.services.assessing import flags_of
 from interview.services.completing import looked_for, newly_shown, passed_over
 from interview.services.opening import RECORD, Loaded
@@ -44,13 +46,17 @@ class Now:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Recorded:
-    """A page recorded: the answers, the views before and after, the flags that hold, and those that are new."""
+    """A page recorded: the answers, the views before and after, the flags that hold, and those that are new.
+
+    `doubts`: what to ask once more that is more than the answers' own business.
+    """
 
     answers: Answers
     before: View
     view: View
     flags: tuple[RiskFlag, ...]
     raised: tuple[RiskFlag, ...]
+    doubts: tuple[Problem, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -139,13 +145,15 @@ def recorded_in(now: Now, posted: Posted) -> Recorded:
         view = evaluate(questionnaire, answers)
     known, flags = {flag.code for flag in now.flags}, flags_of(view)
     raised = tuple(flag for flag in flags if flag.code not in known)
-    return Recorded(replace(answers, at=posted.page_key), before, view, flags, raised)
+    doubts = sharing.doubts(view, loaded.draft, posted.page_key) if loaded.record.form == RECORD else ()
+    return Recorded(replace(answers, at=posted.page_key), before, view, flags, raised, doubts)
 
 
 def where_next(posted: Posted, recorded: Recorded, revision: int) -> Saved | AskOnceMore:
     """Where a saved page leads: back to itself, if something is looked for or came out new, or on."""
     page_key, view = posted.page_key, recorded.view
-    problems = looked_for(view, page_key, asked_once_more=posted.asked_once_more)
+    doubts = () if posted.asked_once_more else recorded.doubts
+    problems = (*looked_for(view, page_key, asked_once_more=posted.asked_once_more), *doubts)
     if problems:
         return AskOnceMore(problems, revision, recorded.raised)
     given = [key for key, value in posted.values.items() if value is not None]

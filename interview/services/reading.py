@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from interview.audit.events import Event
 from interview.casework.actors import Actor
-from interview.casework.policy import Permission, require
+from interview.casework.policy import Permission, permits, require
 from interview.questionnaire.answers import Key
 from interview.questionnaire.kinds import Sensitivity
 from interview.questionnaire.view import View
@@ -23,6 +23,14 @@ def read(work: UnitOfWork, actor: Actor, loaded: Loaded, view: View, keys: Itera
     for sensitivity in sorted({view.question(key).sensitivity for key in shown}):
         if sensitivity is not Sensitivity.ORDINARY:
             _note(work, actor, loaded.record, sensitivity)
+
+
+def closed_to(actor: Actor, record: InterviewRecord) -> frozenset[Sensitivity]:
+    """The classes of answers of an interview that the actor never reads, whatever they say they need them for."""
+    thing = thing_of(record)
+    return frozenset(
+        one for one in Sensitivity if not permits(actor, Permission.INTERVIEW_READ, replace(thing, sensitivity=one))
+    )
 
 
 def _note(work: UnitOfWork, actor: Actor, record: InterviewRecord, sensitivity: Sensitivity) -> None:

@@ -9,9 +9,8 @@ from interview.casework.permissions import scopes
 from interview.casework.policy import Permission, Thing, require
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.services import UnitOfWork
-from interview.services.regranting import let_in
+from interview.services.regranting import let_in, take_out
 from interview.store.records import Account, InterviewRecord
-from interview.store.revocations import RevocationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +57,7 @@ def reassign(work: UnitOfWork, actor: Actor, interview_id: UUID, to_id: UUID) ->
     for one in interview_ids:
         work.record(Event.INTERVIEW_REASSIGNED, actor=actor, case_id=case_id, interview_id=one, account_id=to_id)
     if work.assignments.is_granted(case_id, from_id):
-        _take_out(work, actor, case_id, from_id)
-
-
-def _take_out(work: UnitOfWork, actor: Actor, case_id: UUID, account_id: UUID) -> None:
-    epoch = work.cases.remove_grant(case_id, account_id)
-    work.revocations.add(RevocationKind.GRANT_REMOVED, actor.organisation_id, account_id, case_id)
-    detail: dict[str, str | int] = {"principal": str(account_id), "epoch": epoch}
-    work.record(Event.CASE_GRANT_REMOVED, actor=actor, case_id=case_id, account_id=account_id, detail=detail)
+        take_out(work, actor, case_id, from_id)
 
 
 def _record(work: UnitOfWork, actor: Actor, interview_id: UUID) -> InterviewRecord:

@@ -96,6 +96,14 @@ def let_in(work: UnitOfWork, actor: Actor, case_id: UUID, account_id: UUID) -> N
     work.record(Event.CASE_GRANTED, actor=actor, case_id=case_id, account_id=account_id, detail=detail)
 
 
+def take_out(work: UnitOfWork, actor: Actor, case_id: UUID, account_id: UUID) -> None:
+    """Take an account out of a case again, on the record; no restored backup brings its grant back."""
+    epoch = work.cases.remove_grant(case_id, account_id)
+    work.revocations.add(RevocationKind.GRANT_REMOVED, actor.organisation_id, account_id, case_id)
+    detail: dict[str, str | int] = {"principal": str(account_id), "epoch": epoch}
+    work.record(Event.CASE_GRANT_REMOVED, actor=actor, case_id=case_id, account_id=account_id, detail=detail)
+
+
 def _running(work: UnitOfWork, actor: Actor, read_out: ReadOut) -> Approval | None:
     other_id = UUID(bytes=read_out.key_id)
     mine = (one for one in work.approvals.running() if one.asked_by == actor.account_id)

@@ -57,6 +57,13 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class NotApproved:
+    """Not saved: nobody has approved the payment that it says was paid. `known`: its entry is there already."""
+
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NothingKept:
     """The person refuses recording: draft, case and key are destroyed."""
 
@@ -68,4 +75,4 @@ class Ended:
     state: InterviewState
 
 
-SaveResult = Saved | AskOnceMore | WouldSetAside | Conflict | NothingKept | Ended | Held
+SaveResult = Saved | AskOnceMore | WouldSetAside | Conflict | NothingKept | Ended | Held | NotApproved

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from interview.audit.events import Event
-from interview.casework import movements
+from interview.casework import movements, payments
 from interview.casework.actors import Actor
 from interview.casework.cases import stage_of_record
 from interview.casework.gates import Outcome, outcome
@@ -15,8 +15,8 @@ from interview.casework.movements import Block
 from interview.casework.policy import Permission, require
 from interview.questionnaire.answers import Key, PageKey, key_of
 from interview.questionnaire.values import Value
-from interview.services import UnitOfWork, alerts, clocks, entries, retention
-from interview.services.entry_pages import entry_of, is_new, with_entry
+from interview.services import UnitOfWork, alerts, carding, clocks, entries, retention
+from interview.services.entry_pages import entry_of, is_new, with_entry, writing
 from interview.services.keeping_nothing import keep_nothing
 from interview.services.opening import ATTEMPTS, RECORD, Loaded, load, put, thing_of
 from interview.services.posting import (
@@ -31,7 +31,7 @@ from interview.services.posting import (
     where_next,
 )
 from interview.services.reading import read
-from interview.services.results import Conflict, Ended, Held, NothingKept, Saved, SaveResult
+from interview.services.results import Conflict, Ended, Held, NotApproved, NothingKept, Saved, SaveResult
 from interview.services.showing import OpenInterview
 from interview.services.voiding import void
 from interview.store.refusals import Overtaken
@@ -76,6 +76,7 @@ def save_page(
     for attempt in range(ATTEMPTS):
         now = _now(work, actor, interview_id, page_key, opened if attempt == 0 else None)
         refuse_other_keys(now.loaded, posted)
+        posted = _with_approver(now, posted)
         if entries.is_done(now.loaded, posted):
             return Saved(now.loaded.record.revision, None)
         result = _contested(work, actor, now, posted) or _save(work, actor, now, posted)
@@ -87,9 +88,10 @@ def save_page(
 def _now(work: UnitOfWork, actor: Actor, interview_id: UUID, page_key: PageKey, opened: OpenInterview | None) -> Now:
     """The interview as it stands, for someone who may write in it."""
     if opened is None or opened.id != interview_id:
-        loaded = load(work, actor, interview_id, Permission.INTERVIEW_WRITE)
+        loaded = load(work, actor, interview_id, Permission.INTERVIEW_READ)
+        require(actor, writing(loaded.questionnaire, page_key), thing_of(loaded.record))
         return now_of(with_entry(loaded, page_key, actor, work.now))
-    require(actor, Permission.INTERVIEW_WRITE, thing_of(opened.loaded.record))
+    require(actor, writing(opened.questionnaire, page_key), thing_of(opened.loaded.record))
     return Now(opened.loaded, opened.whole_view, opened.flags)
 
 
@@ -112,6 +114,8 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
         return not_saved
     if loaded.record.form == RECORD and (held := _held(loaded, posted, recorded)):
         return Held(held)
+    if loaded.record.form == RECORD and _lacks_approval(loaded, posted, recorded):
+        return NotApproved(known=not is_new(loaded, posted.page_key))
     ending = outcome(recorded.view)
     if ending is Outcome.NOTHING_KEPT:
         keep_nothing(work, actor, loaded)
@@ -131,6 +135,7 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
     if recorded.calls:
         alerts.raise_immediate_risk(work, actor, after.record)
     _follow(work, actor, after, recorded)
+    carding.follow(work, actor, after.record, recorded.before.values, recorded.view.values)
     if ending is not None:
         retention.settle(work, actor, after.record.case_id)
         return Ended(after.record.state)
@@ -187,6 +192,27 @@ def _held(loaded: Loaded, posted: Posted, recorded: Recorded) -> tuple[Block, ..
     if posted.values.get(key) not in movements.GONE or recorded.before.values.get(key) in movements.GONE:
         return ()
     return tuple(movements.blocks(recorded.view.values, entry_id, loaded.draft.journeys))
+
+
+def _lacks_approval(loaded: Loaded, posted: Posted, recorded: Recorded) -> bool:
+    """Whether a page says that a payment was made, did not say so before, and nobody else has approved it."""
+    entry_id = entry_of(posted.page_key)
+    key = key_of(payments.PAID, payments.GROUP, entry_id)
+    if posted.values.get(key) is None or recorded.before.values.get(key) is not None:
+        return False
+    return payments.approval(recorded.view.values, entry_id, loaded.draft.payments) is None
+
+
+def _with_approver(now: Now, posted: Posted) -> Posted:
+    """Who approved a payment is filled in from the approval, whatever was typed."""
+    entry_id = entry_of(posted.page_key)
+    key = key_of(payments.APPROVED_BY, payments.GROUP, entry_id)
+    step = payments.approval(now.view.values, entry_id, now.loaded.draft.payments)
+    return (
+        posted
+        if step is None or key not in posted.values
+        else replace(posted, values={**posted.values, key: step.by_name})
+    )
 
 
 def _is_last(posted: Posted, recorded: Recorded) -> bool:

@@ -7,6 +7,7 @@ from interview.audit.events import Event
 from interview.casework.actors import Role
 from interview.services import UnitOfWork
 from interview.services.accounts import Created
+from interview.store.ledgers import PEOPLE
 from interview.store.records import Account, NameTaken, Office, Organisation, Team
 
 
@@ -37,6 +38,7 @@ class Wanted:
     team: str
     office: str
     demonstration: bool = False
+    searchers: str = "Looking people up"
 
 
 def set_up(work: UnitOfWork, wanted: Wanted) -> SetUp:
@@ -79,4 +81,12 @@ def _team_and_office(work: UnitOfWork, organisation_id: UUID, wanted: Wanted, fi
     detail = {"office": str(office.id), "team": str(team.id)}
     work.record(Event.OFFICE_CREATED, organisation_id=organisation_id, detail=detail)
     work.organisations.set_team(organisation_id, team.id)
+    _people(work, organisation_id, wanted, first)
     return team, office
+
+
+def _people(work: UnitOfWork, organisation_id: UUID, wanted: Wanted, first: Account) -> None:
+    """Those who look people up: the first supervisor, and whom they let in."""
+    team = work.teams.create(organisation_id, name=wanted.searchers, member_ids=(first.id,))
+    work.record(Event.TEAM_CREATED, organisation_id=organisation_id, detail={"team": str(team.id)})
+    work.ledgers.create(organisation_id, PEOPLE, team.id)

@@ -12,18 +12,18 @@ from interview.casework.interviews import InterviewState
 from interview.casework.policy import Permission, permits
 from interview.eligibility.risks import RiskFlag
 from interview.questionnaire.answers import Answers, Key, PageKey, record
-from interview.questionnaire.definition import Questionnaire
-from interview.questionnaire.hiding import answers_without, without
+from interview.questionnaire.definition import Questionnaire, Section
+from interview.questionnaire.hiding import answers_without, of_classes, without, without_classes
 from interview.questionnaire.kinds import Sensitivity
 from interview.questionnaire.values import Value
 from interview.questionnaire.view import View, evaluate
 from interview.services import UnitOfWork
 from interview.services.assessing import flags_of
-from interview.services.entry_pages import with_entry
+from interview.services.entry_pages import STAYS, with_entry
 from interview.services.opening import RECORD, Loaded, load, thing_of
 from interview.services.providing import fills, provided, provided_in
 from interview.services.purposes import sight
-from interview.services.reading import read
+from interview.services.reading import closed_to, read
 
 NAME_CALLED = "s_name_called"
 """What the person wants to be called: the heading of the interviewer's own screens."""
@@ -39,11 +39,13 @@ class OpenInterview:
     """An interview opened for someone.
 
     `flags`: what to act on now, the most urgent first. `gate`: the first gate that is closed. `sitting_since`: when
-    this sitting began. `editable`: this actor may give answers now. `provided`: items that the record fills in; only
-    where they are shown. `loaded`: what it was made from, whole, for a save in the same unit of work.
+    this sitting began. `editable`: this actor may give answers now; `stays`: at least where the person stays.
+    `provided`: items that the record fills in; only where they are shown. `loaded`: what it was made from, whole, for a
+    save in the same unit of work.
 
     Answers that say who the person is and are not shown to this actor now (`services/purposes.py`) are neither in
     `answers` nor in `view`; `view.hidden` names them. `identity_until`: until when they show, where one has asked.
+    `closed`: the classes of answers that this actor never reads; of these not even the questions are in `view`.
     """
 
     id: UUID
@@ -63,20 +65,38 @@ class OpenInterview:
     saved_at: datetime
     sitting_since: datetime
     editable: bool
+    stays: bool
     name_called: str | None
     provided: Mapping[Key, Value]
     loaded: Loaded
     identity_until: datetime | None
     identity_closed: bool
+    closed: frozenset[Sensitivity]
 
     @property
     def hidden(self) -> frozenset[Key]:
         """The answers that are hidden until a purpose is given."""
         return self.view.hidden
 
+    @property
+    def closed_sections(self) -> tuple[Section, ...]:
+        """The sections that hold nothing but answers of classes that are closed to this actor."""
+        questions = self.questionnaire.questions
+        return tuple(
+            section
+            for section in self.questionnaire.sections
+            if section.question_ids and all(questions[one].sensitivity in self.closed for one in section.question_ids)
+        )
+
+    def writes(self, section: Section) -> bool:
+        """Whether this actor may give answers in a section now."""
+        return self.stays if section.group == STAYS else self.editable
+
     def hides(self, key: Key) -> bool:
         """Whether an answer to this, of whatever revision, is hidden from this actor now."""
         question = self.view.question(key)
+        if question.sensitivity in self.closed:
+            return True
         # What the record fills in is the number of the case, which stands on every page.
         of_identity = question.sensitivity is Sensitivity.IDENTITY and question.computed is None
         return self.identity_closed and of_identity
@@ -84,15 +104,16 @@ class OpenInterview:
     @property
     def whole_view(self) -> View:
         """The view of all answers, to work something out from, never to be shown."""
-        return evaluate(self.questionnaire, self.loaded.answers) if self.hidden else self.view
+        return evaluate(self.questionnaire, self.loaded.answers) if self.hidden or self.closed else self.view
 
     def after(self, values: Mapping[Key, Value | None], revision: int, now: datetime) -> "OpenInterview":
         """The same once these answers were saved. What is hidden stays so."""
         answers = record(self.questionnaire, self.loaded.answers, values, revision=revision)
+        view = without(evaluate(self.questionnaire, answers), self.hidden)
         return replace(
             self,
             answers=answers_without(answers, self.hidden),
-            view=without(evaluate(self.questionnaire, answers), self.hidden),
+            view=without_classes(view, self.closed) if self.closed else view,
             revision=revision,
             saved_at=now,
         )
@@ -131,7 +152,10 @@ def opened(
     """The same, for one that is already loaded."""
     whole_view = evaluate(loaded.questionnaire, loaded.answers)
     seen = sight(work, actor, loaded.record, loaded.questionnaire, loaded.answers)
+    closed = closed_to(actor, loaded.record)
     view = without(whole_view, seen.hidden) if seen.hidden else whole_view
+    view = without_classes(view, closed) if closed else view
+    hidden = seen.hidden | of_classes(loaded.answers, view, closed)
     name_called = view.values.get(NAME_CALLED)
     read(work, actor, loaded, view, (*_shown(view, page_key, whole=whole), *keys))
     found = loaded.record
@@ -144,7 +168,7 @@ def opened(
         state=found.state,
         revision=found.revision,
         questionnaire=loaded.questionnaire,
-        answers=answers_without(loaded.answers, seen.hidden) if seen.hidden else loaded.answers,
+        answers=answers_without(loaded.answers, hidden) if hidden else loaded.answers,
         view=view,
         flags=flags_of(whole_view),
         gate=closed_gate(whole_view),
@@ -153,12 +177,14 @@ def opened(
         saved_at=loaded.interview.saved_at,
         sitting_since=loaded.draft.sitting_since,
         editable=permits(actor, Permission.INTERVIEW_WRITE, thing_of(found)),
+        stays=found.form == RECORD and permits(actor, Permission.STAY_WRITE, thing_of(found)),
         # A missing answer is a code, not a name.
         name_called=name_called if type(name_called) is str else None,
         provided=_provided(work, loaded, whole_view) if whole or _fills(view, page_key) else NOTHING,
         loaded=loaded,
         identity_until=seen.until,
         identity_closed=seen.closed,
+        closed=closed,
     )
 
 

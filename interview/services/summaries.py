@@ -44,7 +44,7 @@ def summary(work: UnitOfWork, actor: Actor, record_id: UUID) -> Summary:
     record = work.interviews.find(record_id)
     if record is None or record.form != RECORD:
         raise NotPermitted
-    shown = opened(work, actor, load(work, actor, record_id, Permission.INTERVIEW_READ), whole=True)
+    shown = opened(work, actor, load(work, actor, record_id, Permission.SUMMARY_MAKE), whole=True)
     work.record(Event.SUMMARY_MADE, actor=actor, case_id=record.case_id, interview_id=record_id)
     parts = (Part(section, _blocks(shown, section)) for section in shown.questionnaire.sections if section.pages)
     return Summary(shown, tuple(part for part in parts if part.blocks))

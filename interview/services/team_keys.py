@@ -10,7 +10,7 @@ from interview.audit.events import Event
 from interview.casework.actors import Actor
 from interview.casework.policy import Permission, Thing, require
 from interview.casework.refusals import NotNow, NotPermitted
-from interview.services import UnitOfWork
+from interview.services import UnitOfWork, looking_up
 from interview.store.records import Team
 
 BATCH = 40
@@ -31,7 +31,7 @@ def show(work: UnitOfWork, actor: Actor, team_id: UUID) -> TeamKey:
     team = next((one for one in work.teams.list(actor.organisation_id) if one.id == team_id), None)
     if team is None:
         raise NotPermitted
-    return TeamKey(team, work.team_keys.left(team_id))
+    return TeamKey(team, _left(work, actor, team_id))
 
 
 def change(work: UnitOfWork, actor: Actor, team_id: UUID) -> None:
@@ -51,10 +51,18 @@ def change(work: UnitOfWork, actor: Actor, team_id: UUID) -> None:
 def go_on(work: UnitOfWork, actor: Actor, team_id: UUID) -> int:
     """Give the next cases another key; gives how many are left. May be done by any member, and again."""
     _require_member(actor, team_id)
+    if team_id in actor.ledger_ids and work.ledgers.leftovers(team_id):
+        looking_up.renew(work, actor)
     count = work.team_keys.seal_anew(team_id, BATCH)
     if count:
         work.record(Event.TEAM_CASES_SEALED, actor=actor, detail={"team": str(team_id), "count": count})
-    return work.team_keys.left(team_id)
+    return _left(work, actor, team_id)
+
+
+def _left(work: UnitOfWork, actor: Actor, team_id: UUID) -> int:
+    """How many cases, and how much of what the team looks people up in, still have the key before."""
+    ledger = work.ledgers.leftovers(team_id) if team_id in actor.ledger_ids else 0
+    return work.team_keys.left(team_id) + ledger
 
 
 def _require_member(actor: Actor, team_id: UUID) -> None:

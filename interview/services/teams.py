@@ -25,12 +25,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ShownTeam:
-    """A team with its members, by name. `is_mine`: the person who looks belongs to it."""
+    """A team with its members, by name. `is_mine`: the person who looks belongs to it. `ledger`: see `Team`."""
 
     id: UUID
     name: str
     members: tuple[Member, ...]
     is_mine: bool
+    ledger: bool = False
 
 
 def list_teams(work: UnitOfWork, actor: Actor) -> tuple[Team, ...]:
@@ -47,7 +48,8 @@ def show_teams(work: UnitOfWork, actor: Actor) -> tuple[ShownTeam, ...]:
             team.id,
             team.name,
             tuple(_member(work, actor, account) for account in accounts if account.id in team.member_ids),
-            team.id in actor.team_ids,
+            team.id in actor.every_team,
+            team.ledger,
         )
         for team in list_teams(work, actor)
     ]
@@ -66,7 +68,7 @@ def create_team(work: UnitOfWork, actor: Actor, *, name: str) -> Team:
 
 def candidates(work: UnitOfWork, actor: Actor, team_id: UUID) -> tuple[Account, ...]:
     """Who can be let into a team of one's own: open accounts outside it whose roles go with a supervisor's."""
-    if team_id not in actor.team_ids:
+    if team_id not in actor.every_team:
         raise NotPermitted
     return tuple(
         account
@@ -118,7 +120,7 @@ def dismiss(work: UnitOfWork, actor: Actor, account_id: UUID) -> None:
     Raises NotPermitted unless one belongs to every team of theirs.
     """
     account = work.accounts.get(account_id)
-    if account is None or Role.SUPERVISOR not in account.roles or not account.team_ids <= actor.team_ids:
+    if account is None or Role.SUPERVISOR not in account.roles or not account.team_ids <= actor.every_team:
         raise NotPermitted
     require(actor, Permission.TEAM_ADMIT, _thing(account, None))
     roles = account.roles - {Role.SUPERVISOR}
@@ -135,7 +137,7 @@ def _member(work: UnitOfWork, actor: Actor, account: Account) -> Member:
 
 def _in_my_team(work: UnitOfWork, actor: Actor, team_id: UUID, account_id: UUID) -> Account:
     account = work.accounts.get(account_id)
-    if account is None or team_id not in actor.team_ids:
+    if account is None or team_id not in actor.every_team:
         raise NotPermitted
     require(actor, Permission.TEAM_ADMIT, _thing(account, team_id))
     return account

@@ -44,7 +44,7 @@ _BY_PREFIX: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             ("interview", "answers", "consent", "urgent", "assessment", "proposal", "flags"), Kind.INTERVIEW
         ),
-        **dict.fromkeys(("case", "identity", "retention", "erasure", "attachment"), Kind.CASE),
+        **dict.fromkeys(("case", "card", "look_alike", "identity", "retention", "erasure", "attachment"), Kind.CASE),
         **dict.fromkeys(("alert", "duty", "clock", "absence"), Kind.DUTY),
         **dict.fromkeys(("session", "factor"), Kind.SESSION),
         "decision": Kind.DECISION,
@@ -55,8 +55,13 @@ _READING = frozenset(
         Event.ANSWERS_READ,
         Event.ASSESSMENT_READ,
         Event.DECISION_READ,
+        Event.CARD_SHOWN,
+        Event.PEOPLE_SEARCHED,
+        Event.OWN_PEOPLE_SEARCHED,
+        Event.LEDGER_FOLDED,
         Event.IDENTITY_OPENED,
         Event.IDENTITY_HIDDEN,
+        Event.ITINERARY_SHOWN,
         Event.ATTACHMENTS_LISTED,
         Event.ATTACHMENT_READ,
         Event.TRAIL_EXPORTED,

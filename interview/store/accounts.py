@@ -203,11 +203,13 @@ class Accounts:
             right = codes.accepts(desk, row.organisation_id, row.id, row.factor_id, secret, code)
             if not right:
                 return None
+        team_ids, ledger_ids = membership.by_purpose(memberships)
         actor = Actor(
             account_id=account.id,
             organisation_id=account.organisation_id,
             roles=account.roles,
-            team_ids=account.team_ids,
+            team_ids=team_ids,
+            ledger_ids=ledger_ids,
             office_id=account.office_id,
             name=account.name,
         )

@@ -104,4 +104,4 @@ class Assignments:
 
     def _here(self) -> dict[str, Any]:
         me = at_work(self._desk)
-        return {"organisation_id": me.actor.organisation_id, "team_ids": list(me.memberships)}
+        return {"organisation_id": me.actor.organisation_id, "team_ids": list(me.supervised)}

@@ -100,6 +100,11 @@ def approval(
     )
 
 
+def ledger(organisation_id: UUID, kind: str, team_id: UUID) -> Vouched:
+    """Whose team reads a ledger: to whom what everybody knows is sealed."""
+    return ("ledger", organisation_id, kind, team_id)
+
+
 def vouch(master: Master, parts: Vouched) -> bytes:
     """The MAC (32 bytes) that stands beside what it vouches for."""
     return master.vouch(parts)

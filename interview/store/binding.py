@@ -148,6 +148,21 @@ def attachment_chunks(attachment_id: UUID) -> Context:
     return Context(("attachment chunks", attachment_id))
 
 
+def ledger_record(organisation_id: UUID, kind: str, case_id: UUID, record_id: UUID, key_id: bytes) -> Context:
+    """What a ledger is told about a case. `key_id`: of its team's key."""
+    return Context(("ledger record", organisation_id, kind, case_id, record_id, key_id))
+
+
+def ledger_extract(organisation_id: UUID, kind: str, extract_id: UUID, generation: int) -> Context:
+    """Everything that a ledger knows."""
+    return Context(("ledger extract", organisation_id, kind, extract_id, generation))
+
+
+def ledger_key(organisation_id: UUID, kind: str, extract_id: UUID, team_id: UUID, key_id: bytes) -> Context:
+    """The key of an extract, for the ledger's team."""
+    return Context(("ledger key", organisation_id, kind, extract_id, team_id, key_id))
+
+
 def decision_step(
     organisation_id: UUID, case_id: UUID, decision_id: UUID, number: int, actor_id: UUID, kind: str, happened_on: date
 ) -> Context:

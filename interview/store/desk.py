@@ -53,11 +53,15 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """That a person belongs to a team; the team's secret key is still sealed. `epoch` is the team's."""
+    """That a person belongs to a team; the team's secret key is still sealed. `epoch` is the team's.
+
+    `ledger`: it reads a ledger, and supervises nothing.
+    """
 
     key_id: bytes
     secret_sealed: bytes = field(repr=False)
     epoch: int
+    ledger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,11 @@ class Me:
     epoch: int
     memberships: dict[UUID, Membership]
     keyring: Keyring
+
+    @property
+    def supervised(self) -> dict[UUID, Membership]:
+        """The teams among them that supervise."""
+        return {team_id: one for team_id, one in self.memberships.items() if not one.ledger}
 
 
 @dataclass(frozen=True, slots=True)

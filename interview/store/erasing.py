@@ -12,9 +12,11 @@ from interview.store.engines import cut_log
 from interview.store.tables.cases import CaseRow, ErasureRow
 from interview.store.tables.every import CASES
 from interview.store.tables.keeping import CertificateRow
+from interview.store.tables.ledgers import LedgerRow, LedgerTombstoneRow
 
-KEPT = frozenset({"audit_events", ErasureRow.__tablename__})
-"""What names a case and stays: the trail, which holds ids alone, and the intent, which goes last."""
+KEPT = frozenset({"audit_events", ErasureRow.__tablename__, LedgerTombstoneRow.__tablename__})
+"""What names a case and stays: the trail, which holds ids alone; the intent, which goes last; and that it was erased,
+until no ledger knows it any more."""
 
 _CASES = CASES.tables[CaseRow.__tablename__]
 
@@ -41,6 +43,7 @@ def erase(desk: Desk, organisation_id: UUID, case_id: UUID, certificate_id: UUID
     _intend(desk, organisation_id, case_id, certificate_id)
     desk.keystore.destroy_lock(organisation_id, case_id, desk.now)
     tables = _delete_rows(desk, organisation_id, case_id)
+    _tell_ledgers(desk, organisation_id, case_id)
     _certify(desk, organisation_id, case_id)
     intent = (ErasureRow.organisation_id == organisation_id, ErasureRow.case_id == case_id)
     desk.transaction.write(delete(ErasureRow).where(*intent))
@@ -101,6 +104,16 @@ def _delete_rows(desk: Desk, organisation_id: UUID, case_id: UUID) -> tuple[Tabl
     for table in tables:
         desk.transaction.write(delete(table).where(_rows(table, organisation_id, case_id, tables)))
     return tables
+
+
+def _tell_ledgers(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:
+    """Whoever folds next leaves it out. May be repeated."""
+    here = (LedgerTombstoneRow.organisation_id == organisation_id, LedgerTombstoneRow.case_id == case_id)
+    ledgers = select(LedgerRow.kind).where(LedgerRow.organisation_id == organisation_id)
+    if desk.transaction.row(ledgers) is None or desk.transaction.row(select(LedgerTombstoneRow).where(*here)):
+        return
+    row = {"organisation_id": organisation_id, "case_id": case_id, "erased_on": desk.now.date()}
+    desk.transaction.write(insert(LedgerTombstoneRow), row)
 
 
 def _certify(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:

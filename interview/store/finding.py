@@ -1,6 +1,6 @@
 """Finding an interview: one join over the interview, its case, a grant, its authors, and the event that saved it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +97,22 @@ _granted_to_me = (
     )
     .exists()
 )
+_to_me_by_name = (
+    select(GrantRow.principal_id)
+    .where(
+        GrantRow.organisation_id == InterviewRow.organisation_id,
+        GrantRow.case_id == InterviewRow.case_id,
+        GrantRow.principal_kind == "account",
+        GrantRow.principal_id.in_(bindparam("principal_ids", expanding=True)),
+        GrantRow.key_id.in_(bindparam("key_ids", expanding=True)),
+    )
+    .correlate(InterviewRow)
+    .limit(1)
+    .scalar_subquery()
+    .label("by_name")
+)
 _OF_CASE = (
-    select(*_RECORD)
+    select(*_RECORD, _to_me_by_name)
     .where(
         InterviewRow.organisation_id == bindparam("organisation_id"),
         InterviewRow.case_id == bindparam("case_id"),
@@ -125,7 +139,7 @@ def find(desk: Desk, interview_id: UUID) -> Any:
 def of_case(desk: Desk, case_id: UUID) -> tuple[InterviewRecord, ...]:
     """The interviews of a case, of those granted to the person at work."""
     rows = desk.transaction.rows(_OF_CASE, {**to_me(desk), "case_id": case_id})
-    return tuple(record_of(row) for row in rows)
+    return tuple(replace(record_of(row), granted_to=frozenset({row.by_name} - {None})) for row in rows)
 
 
 def record_of(row: Any) -> InterviewRecord:

@@ -180,6 +180,10 @@ class Interviews:
         """The same, of those that the actor's teams supervise."""
         return listing.supervised(self._desk, actor, states, records=records)
 
+    def let_in(self, actor: Actor, states: frozenset[InterviewState]) -> tuple[InterviewLine, ...]:
+        """The newest records of cases that the actor was let into by name."""
+        return listing.let_in(self._desk, actor, states)
+
     def of_case(self, case_id: UUID) -> tuple[InterviewRecord, ...]:
         """The interviews of a case that was granted to the person at work, oldest first by day."""
         return finding.of_case(self._desk, case_id)

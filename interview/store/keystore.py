@@ -152,6 +152,27 @@ class Keystore:
         self._write(*writes)
         cut_log(self._engine, ServerLockRow.__tablename__)
 
+    def forget_lock(self, organisation_id: UUID, extract_id: UUID) -> None:
+        """Destroy the lock of a ledger's extract that another one has taken the place of. May be repeated."""
+        here = and_(ServerLockRow.organisation_id == organisation_id, ServerLockRow.case_id == extract_id)
+        self._write((delete(ServerLockRow).where(here), {}))
+        cut_log(self._engine, ServerLockRow.__tablename__)
+
+    def locks(self, organisation_id: UUID, founding: Mapping[UUID, UUID]) -> Mapping[UUID, bytes]:
+        """The locks of many cases; `founding` names the founding organisation of each. A destroyed one is left out."""
+        of = (ServerLockRow.organisation_id == organisation_id, ServerLockRow.case_id.in_(list(founding)))
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(ServerLockRow.case_id, ServerLockRow.lock_sealed).where(*of)).all()
+        return {
+            case_id: self._master.unseal(
+                Purpose.KEYSTORE,
+                sealed,
+                context=binding.server_lock(founding[case_id], case_id),
+                kind=SealKind.SERVER_LOCK,
+            )
+            for case_id, sealed in rows
+        }
+
     def destroyed_on(self, organisation_id: UUID, case_id: UUID) -> date | None:
         """On which day the lock of a case was destroyed; None when it was not."""
         known = select(DestroyedLockRow.destroyed_on).filter_by(organisation_id=organisation_id, case_id=case_id)

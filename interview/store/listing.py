@@ -77,6 +77,13 @@ _ASSIGNED = {
 # A team opens what is sealed to its former key as well, while that is being replaced.
 _SUPERVISED = {records: _newest(InterviewRow.team_id, records=records) for records in (False, True)}
 
+# By the grant itself: whoever is let in by name has no part in the interview that an index could tell.
+_LET_IN = (
+    lines(bindparam("whose"), GrantRow.key_id == bindparam("key_id"))
+    .where(InterviewRow.state == bindparam("state"), OF_A_RECORD)
+    .where(GrantRow.principal_kind == "account")
+)
+
 
 def assigned(desk: Desk, actor: Actor, states: Iterable[InterviewState], *, records: bool) -> tuple[InterviewLine, ...]:
     """See `Interviews.mine`."""
@@ -88,8 +95,14 @@ def supervised(
     desk: Desk, actor: Actor, states: Iterable[InterviewState], *, records: bool
 ) -> tuple[InterviewLine, ...]:
     """See `Interviews.of_team`."""
-    keys = {team_id: membership.key_id for team_id, membership in at_work(desk).memberships.items()}
+    keys = {team_id: membership.key_id for team_id, membership in at_work(desk).supervised.items()}
     return _lines(desk, actor, _SUPERVISED[records], keys, states)
+
+
+def let_in(desk: Desk, actor: Actor, states: Iterable[InterviewState]) -> tuple[InterviewLine, ...]:
+    """See `Interviews.let_in`."""
+    me = at_work(desk)
+    return _lines(desk, actor, _LET_IN, {me.actor.account_id: me.key_id}, states)
 
 
 def _lines(

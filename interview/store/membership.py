@@ -1,13 +1,14 @@
 """Who belongs to which team."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from interview.store import authority, principals
 from interview.store.desk import Desk, Membership
+from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.people import MembershipRow, TeamRow
 
 _COLUMNS = (
@@ -17,11 +18,16 @@ _COLUMNS = (
     MembershipRow.secret_sealed,
     MembershipRow.epoch,
     MembershipRow.mac,
+    LedgerRow.kind.label("ledger"),
 )
-_OF_ACCOUNT = select(*_COLUMNS).where(
+OF_A_LEDGER = and_(
+    LedgerRow.organisation_id == MembershipRow.organisation_id, LedgerRow.team_id == MembershipRow.team_id
+)
+_ALL = select(*_COLUMNS).outerjoin(LedgerRow, OF_A_LEDGER)
+_OF_ACCOUNT = _ALL.where(
     MembershipRow.organisation_id == bindparam("organisation_id"), MembershipRow.account_id == bindparam("account_id")
 )
-_OF_TEAM = select(*_COLUMNS).where(
+_OF_TEAM = _ALL.where(
     MembershipRow.organisation_id == bindparam("organisation_id"), MembershipRow.team_id == bindparam("team_id")
 )
 
@@ -42,7 +48,13 @@ def vouched(desk: Desk, organisation_id: UUID, row: Any) -> Membership:
     """A membership out of its row. Its epoch is compared when the team's key is used. Raises `Broken`."""
     parts = authority.membership(organisation_id, row.team_id, row.account_id, row.key_id, row.secret_sealed, row.epoch)
     authority.require(desk.master, parts, row.mac)
-    return Membership(row.key_id, row.secret_sealed, row.epoch)
+    return Membership(row.key_id, row.secret_sealed, row.epoch, ledger=row.ledger is not None)
+
+
+def by_purpose(memberships: Mapping[UUID, Membership]) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """The teams that supervise, and those that read a ledger."""
+    ledgers = frozenset(team_id for team_id, one in memberships.items() if one.ledger)
+    return frozenset(memberships) - ledgers, ledgers
 
 
 def leave_all(desk: Desk, organisation_id: UUID, account_id: UUID) -> None:

@@ -10,18 +10,21 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
+from interview.audit.events import Event
 from interview.casework.actors import Actor
-from interview.store import binding, names, principals, wholes
+from interview.store import binding, inbox, names, principals, wholes
 from interview.store.casekeys import CaseKeys, grant_columns, new_keys
 from interview.store.cases import REFERENCE_LETTERS, Cases
 from interview.store.desk import Desk, at_work
 from interview.store.interviews import Interviews, place_of
 from interview.store.judgements import digest_of
 from interview.store.keystore import FIRST_EPOCH
+from interview.store.ledgers import PEOPLE, Ledgers
 from interview.store.principals import Principal
 from interview.store.records import InterviewRecord
 from interview.store.tables.cases import CaseRow, GrantRow, InterviewAuthorRow, InterviewRow, JudgementRow
 from interview.store.tables.decisions import DecisionPartyRow, DecisionRow, DecisionStepRow
+from interview.store.tables.ledgers import LedgerRecordRow
 from interview.store.tables.rows import Row
 from interview.store.tables.watch import ClockRow
 from interview.store.trail import Pending, SavedRevision, pending_detail
@@ -39,6 +42,7 @@ ORDER = (
     DecisionPartyRow,
     DecisionStepRow,
     ClockRow,
+    LedgerRecordRow,
 )
 """The tables, what is pointed at before what points at it."""
 
@@ -47,12 +51,13 @@ ORDER = (
 class Another:
     """A case to be made after a whole one. `creator_id`: whose it is, in the place of who made the whole one.
 
-    `reworded` gives a text of it anew, with what is given put in the place of ids and links of the whole one; `shift`
-    moves a day.
+    `card` gives what those who look people up know of them. `reworded` gives a text of it anew, with what is given put
+    in the place of ids and links of the whole one; `shift` moves a day.
     """
 
     after: WholeCase
     creator_id: UUID
+    card: Callable[[UUID], bytes]
     reworded: Callable[[str, Mapping[str, str]], str]
     shift: Callable[[date], date]
 
@@ -60,8 +65,9 @@ class Another:
 class Multiplying:
     """Cases after whole ones. Only in a demonstration."""
 
-    def __init__(self, desk: Desk, cases: Cases, interviews: Interviews) -> None:
+    def __init__(self, desk: Desk, cases: Cases, interviews: Interviews, ledgers: Ledgers) -> None:
         self._desk = desk
+        self._ledgers = ledgers
         self._cases = cases
         self._interviews = interviews
 
@@ -79,6 +85,7 @@ class Multiplying:
         ids = [uuid4() for _ in others]
         locks = desk.keystore.add_locks(organisation_id, ids)
         people: dict[UUID, Principal] = {}
+        searchers = self._ledgers.principal(PEOPLE)
         rows: dict[type[Row], list[Mapping[str, Any]]] = defaultdict(list)
         for case_id, lock, another in zip(ids, locks, others, strict=True):
             team_id = another.after.columns["team_id"]
@@ -89,6 +96,8 @@ class Multiplying:
             to = (people[another.creator_id], people[team_id], recovery)
             making = _Making(desk, rows, another, *new_keys(organisation_id, case_id))
             making.case()
+            if searchers is not None:
+                making.card(searchers, lock)
             rows[GrantRow] += [
                 {"organisation_id": organisation_id, **grant_columns(making.keys, principal, lock, FIRST_EPOCH)}
                 for principal in to
@@ -140,6 +149,17 @@ class _Making:
         for interview in self._another.after.interviews:
             self._interview(interview)
         self._tell()
+
+    def card(self, to: Principal, lock: bytes) -> None:
+        """Who it is, for those who look people up."""
+        record, digest = inbox.record_of(self._desk, self.keys, PEOPLE, to, self._another.card(self.keys.case_id), lock)
+        self._rows[LedgerRecordRow].append(record)
+        self._desk.record(
+            Event.CARD_WRITTEN,
+            actor=at_work(self._desk).actor,
+            case_id=self.keys.case_id,
+            detail={"digest": digest},
+        )
 
     def _interview(self, was: WholeInterview) -> None:
         record = self._record(was.record)

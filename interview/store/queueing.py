@@ -109,7 +109,7 @@ def queue(desk: Desk, actor: Actor) -> tuple[DecisionLine, ...]:
     me = at_work(desk)
     found: dict[UUID, Any] = {}
     for urgent in (True, False):
-        for team_id in me.memberships:
+        for team_id in me.supervised:
             for waiting in FOR_REVIEW:
                 place = {**_place(actor, team_id, waiting), "urgent": urgent}
                 place |= {"account_id": actor.account_id}
@@ -125,7 +125,7 @@ def count(desk: Desk, actor: Actor) -> int:
     """How much waits for the actor's teams; `COUNTED` means so many or more."""
     found = (
         int(desk.transaction.row(_COUNT, _place(actor, team_id, waiting))[0])
-        for team_id in at_work(desk).memberships
+        for team_id in at_work(desk).supervised
         for waiting in FOR_REVIEW
     )
     return min(COUNTED, sum(found))

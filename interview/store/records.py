@@ -32,12 +32,13 @@ class Founded:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A supervising team."""
+    """A supervising team, or with `ledger` those who look people up and supervise nothing."""
 
     id: UUID
     organisation_id: UUID
     name: str
     member_ids: frozenset[UUID]
+    ledger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class Retention:
     def due(self, actor: Actor) -> tuple[DueLine, ...]:
         """The cases of the actor's teams whose time is over, the oldest first, at most `MOST`."""
         desk, lines = self._desk, list[Any]()
-        for team_id in at_work(desk).memberships:
+        for team_id in at_work(desk).supervised:
             place = {"organisation_id": actor.organisation_id, "team_id": team_id}
             lines += desk.transaction.rows(_DUE, {**place, "today": desk.now.date()})
         lines.sort(key=lambda row: (row.retain_until, row.case_id))

@@ -14,6 +14,7 @@ from interview.store.accounts import Accounts, OpenedAccount
 from interview.store.attempts import FORGOTTEN_AFTER
 from interview.store.desk import Desk, Me, at_work
 from interview.store.records import LockedSession, OwnSession, Session, SessionLevel, Started
+from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.people import AccountRow, AttemptRow, KeptBodyRow, MembershipRow, SessionRow
 from interview.vault.keyring import Keyring
 from interview.vault.locks import lock_session, unlock_session
@@ -50,6 +51,7 @@ _SESSION = (
         MembershipRow.secret_sealed,
         MembershipRow.epoch,
         MembershipRow.mac,
+        LedgerRow.kind.label("ledger"),
     )
     .join_from(
         SessionRow,
@@ -63,6 +65,7 @@ _SESSION = (
             MembershipRow.account_id == SessionRow.account_id,
         ),
     )
+    .outerjoin(LedgerRow, membership.OF_A_LEDGER)
     .where(SessionRow.lookup == bindparam("lookup"))
 )
 _TOUCH = update(SessionRow).where(SessionRow.lookup == bindparam("of")).values(seen_at=bindparam("seen_at"))
@@ -267,11 +270,13 @@ class Sessions:
             teams = (one for one in rows if one.team_id is not None)
             memberships = {one.team_id: membership.vouched(desk, row.organisation_id, one) for one in teams}
             name = desk.open_name("account", row.organisation_id, row.account_id, row.name_sealed)
+        team_ids, ledger_ids = membership.by_purpose(memberships)
         actor = Actor(
             account_id=row.account_id,
             organisation_id=row.organisation_id,
             roles=authority.roles_from_text(row.roles),
-            team_ids=frozenset(memberships),
+            team_ids=team_ids,
+            ledger_ids=ledger_ids,
             office_id=row.office_id,
             session_id=row.id,
             name=name,

@@ -4,6 +4,7 @@ While it goes on, the secret key that was is kept, sealed to the one that is: wh
 cases. When the last case is sealed to the new key, the old one is gone.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from interview.store import authority, binding, membership, principals, rekeying
 from interview.store.cases import Cases
-from interview.store.desk import Desk, Membership, at_work
+from interview.store.desk import Desk, at_work
 from interview.store.principals import Principal
 from interview.store.tables.approvals import FormerTeamKeyRow
 from interview.store.tables.cases import GrantRow
 from interview.store.tables.people import MembershipRow, TeamRow
-from interview.vault.handing import seal_team_secret
-from interview.vault.keypairs import KeyPair
+from interview.vault.handing import open_team_secret, seal_team_secret
+from interview.vault.keypairs import KeyPair, SecretKey
 from interview.vault.refusals import Broken
 
 _OLD = (
@@ -27,6 +28,21 @@ _OLD = (
 )
 _COUNT_OLD = select(func.count()).select_from(GrantRow).where(*_OLD)
 _NEXT_OLD = select(GrantRow.case_id).where(*_OLD).order_by(GrantRow.case_id).limit(bindparam("most"))
+
+
+def former_secrets(desk: Desk, team_id: UUID, secret: SecretKey) -> dict[bytes, SecretKey]:
+    """The secret keys that a team had before, by key id, until all is sealed to its present one. Raises `Broken`."""
+    organisation_id = at_work(desk).actor.organisation_id
+    here = (FormerTeamKeyRow.organisation_id == organisation_id, FormerTeamKeyRow.team_id == team_id)
+    found = dict[bytes, SecretKey]()
+    for row in desk.transaction.rows(select(FormerTeamKeyRow.key_id, FormerTeamKeyRow.secret_sealed).where(*here)):
+        context = binding.team_secret(organisation_id, team_id, row.key_id, team_id)
+        opened = open_team_secret(row.secret_sealed, secret, context=context)
+        # Anybody can seal to a public key: it is the team's former one only when it makes the key that is named.
+        if opened.public().key_id != row.key_id:
+            raise Broken
+        found[row.key_id] = opened
+    return found
 
 
 class TeamKeys:
@@ -115,7 +131,7 @@ class TeamKeys:
             update(MembershipRow).where(*place).values(key_id=key_id, secret_sealed=sealed, epoch=epoch, mac=mac)
         )
         if account_id == me.actor.account_id:
-            me.memberships[team_id] = Membership(key_id, sealed, epoch)
+            me.memberships[team_id] = replace(me.memberships[team_id], key_id=key_id, secret_sealed=sealed, epoch=epoch)
             me.keyring.add(team_id, pair.secret)
 
     def _mine(self, team_id: UUID) -> Principal:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, select
 
 from interview.casework.actors import Role
 from interview.store import authority, binding, membership, principals
@@ -12,12 +12,15 @@ from interview.store.desk import Desk, Membership, at_work
 from interview.store.principals import Principal
 from interview.store.records import Team
 from interview.store.refusals import NotASupervisor
+from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.people import MembershipRow, TeamRow
 from interview.vault.handing import seal_team_secret
 from interview.vault.keypairs import KeyPair, SecretKey
 from interview.vault.refusals import Broken
 
-_TEAMS = select(TeamRow.id, TeamRow.name_sealed)
+_TEAMS = select(TeamRow.id, TeamRow.name_sealed, LedgerRow.kind.label("ledger")).outerjoin(
+    LedgerRow, and_(LedgerRow.organisation_id == TeamRow.organisation_id, LedgerRow.team_id == TeamRow.id)
+)
 _MEMBERS = select(MembershipRow.team_id, MembershipRow.account_id)
 
 
@@ -69,7 +72,7 @@ class Teams:
         membership.leave(self._desk, at_work(self._desk).actor.organisation_id, team_id, account_id)
 
     def list(self, organisation_id: UUID) -> tuple[Team, ...]:
-        """Every team of an organisation."""
+        """Every team of an organisation, those who look people up among them."""
         desk, members = self._desk, dict[UUID, set[UUID]]()
         for team_id, account_id in desk.transaction.rows(
             _MEMBERS.where(MembershipRow.organisation_id == organisation_id)
@@ -80,7 +83,7 @@ class Teams:
 
     def _read(self, organisation_id: UUID, row: Any, member_ids: frozenset[UUID]) -> Team:
         name = self._desk.open_name("team", organisation_id, row.id, row.name_sealed)
-        return Team(row.id, organisation_id, name, member_ids)
+        return Team(row.id, organisation_id, name, member_ids, row.ledger is not None)
 
     def _admit(
         self, organisation_id: UUID, team_id: UUID, key_id: bytes, epoch: int, secret: SecretKey, member: Principal
@@ -103,7 +106,8 @@ class Teams:
         )
         # Whoever makes a team, or a second office, can use it in the same work.
         if desk.me is not None and member.id == desk.me.actor.account_id:
-            desk.me.memberships[team_id] = Membership(key_id, sealed, epoch)
+            ledger = team_id in desk.me.actor.ledger_ids
+            desk.me.memberships[team_id] = Membership(key_id, sealed, epoch, ledger=ledger)
 
     def _supervisor(self, organisation_id: UUID, account_id: UUID) -> Principal:
         principal = principals.account(self._desk, organisation_id, account_id)

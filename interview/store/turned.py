@@ -14,6 +14,7 @@ from interview.store.shapes import Database
 from interview.store.tables.approvals import ApprovalRow
 from interview.store.tables.factors import FactorRow
 from interview.store.tables.kept_keys import ServerKeyRow
+from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.locks import HeadKeyRow, ServerLockRow
 from interview.store.tables.people import AccountRow, MembershipRow, OfficeRow, OrganisationRow, SessionRow, TeamRow
 from interview.store.tables.signing import SigningKeyRow
@@ -146,4 +147,5 @@ VOUCHED: tuple[VouchedByMaster, ...] = (
     VouchedByMaster(MembershipRow, _membership),
     VouchedByMaster(ApprovalRow, _approval),
     VouchedByMaster(FactorRow, codes.vouched),
+    VouchedByMaster(LedgerRow, lambda row: authority.ledger(row.organisation_id, row.kind, row.team_id)),
 )

@@ -28,7 +28,7 @@ from interview.vault.kinds import SealKind
 from interview.vault.refusals import Broken
 
 _SAVES = frozenset({Event.INTERVIEW_PAGE_SAVED, Event.RECORD_SAVED})
-_READS = frozenset({Event.ANSWERS_READ, Event.DECISION_READ})
+_READS = frozenset({Event.ANSWERS_READ, Event.DECISION_READ, Event.CARD_WRITTEN, Event.CARD_SHOWN})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,7 +92,10 @@ def read(desk: Desk, cases: Cases, interviews: Interviews, case_id: UUID) -> Who
 
 
 def _that_count(opened: Sequence[WholeInterview], events: Sequence[Happened]) -> Iterator[Happened]:
-    """Without who read it, and without the saves in between: nothing rests on them, and nobody can open them."""
+    """Without who read it and without its cards, which are its own; and without the saves in between.
+
+    Nothing rests on these, and nobody can open them.
+    """
     needed = {(one.record.id, 1) for one in opened} | {(one.record.id, one.record.revision) for one in opened}
     needed |= {(one.record.id, paper.columns["revision"]) for one in opened for paper in one.judgements}
     for event in events:

@@ -35,6 +35,8 @@ from interview.store.identity_openings import IdentityOpenings
 from interview.store.interviews import Interviews
 from interview.store.judgements import Judgements
 from interview.store.kept import KeptBodies
+from interview.store.ledgers import Ledgers
+from interview.store.look_alikes import LookAlikes
 from interview.store.multiplying import Multiplying
 from interview.store.offices import Offices
 from interview.store.organisations import Organisations
@@ -82,7 +84,6 @@ class UnitOfWork:
         self.interviews = Interviews(desk, self.cases)
         self.proposals = Judgements(desk, self.interviews)
         self.decisions = Decisions(desk, self.interviews, self.proposals)
-        self.multiplying = Multiplying(desk, self.cases, self.interviews)
         self.reads = Reads(desk)
         self.identity = IdentityOpenings(desk)
         self.retention = Retention(desk, self.cases)
@@ -93,6 +94,9 @@ class UnitOfWork:
         self.alerts = Alerts(desk, self.duty)
         self.clocks = Clocks(desk, self.cases)
         self.attachments = Attachments(desk, self.cases)
+        self.ledgers = Ledgers(desk, self.cases)
+        self.look_alikes = LookAlikes(desk)
+        self.multiplying = Multiplying(desk, self.cases, self.interviews, self.ledgers)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

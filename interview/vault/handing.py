@@ -26,7 +26,7 @@ HEADER_BYTES = 8
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _SUITE_NUMBER = 1
 # Secrets have one length each; only what people typed is padded.
-_PADDED = frozenset({SealKind.POSTED_BODY})
+_PADDED = frozenset({SealKind.POSTED_BODY, SealKind.LEDGER_RECORD})
 
 
 def seal_to(to: PublicKey, plaintext: bytes, *, context: Context, kind: SealKind) -> Sealed:
@@ -96,6 +96,20 @@ def seal_posted(body: bytes, to: PublicKey, *, context: Context) -> Sealed:
 def open_posted(sealed: bytes, key: SecretKey, *, context: Context) -> bytes:
     """The body of a page that was posted after the lock. Raises `Broken`."""
     return open_sealed_to(key, sealed, context=context, kind=SealKind.POSTED_BODY)
+
+
+def seal_record(content: bytes, to: PublicKey, server_lock: bytes, *, context: Context, case_id: UUID) -> Sealed:
+    """A record for a ledger: sealed to its team inside, under the server lock of the case that it is about outside."""
+    inner = seal_to(to, content, context=context, kind=SealKind.LEDGER_RECORD)
+    key = derived(server_lock, "ledger record", (case_id,))
+    return seal(key, inner, context=context, kind=SealKind.LEDGER_RECORD_OUTER, key_id=case_id.bytes)
+
+
+def open_record(sealed: bytes, key: SecretKey, server_lock: bytes, *, context: Context, case_id: UUID) -> bytes:
+    """What was sealed for a ledger. Raises `Broken`, also under the lock of another case."""
+    outer = derived(server_lock, "ledger record", (case_id,))
+    inner = unseal(outer, sealed, context=context, kind=SealKind.LEDGER_RECORD_OUTER)
+    return open_sealed_to(key, inner, context=context, kind=SealKind.LEDGER_RECORD)
 
 
 def _decrypted(key: SecretKey, body: bytes, info: bytes) -> bytes | None:

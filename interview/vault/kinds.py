@@ -19,6 +19,9 @@ class SealKind(IntEnum):
     FILE = 9
     FILE_CHUNK = 10
 
+    # What is read across cases, under a key of its own.
+    LEDGER_EXTRACT = 11
+
     # Names and details, under subkeys of the master key.
     NAME = 16
     AUDIT_DETAIL = 17
@@ -35,6 +38,7 @@ class SealKind(IntEnum):
     RECOVERY_PAIR = 37
     SERVER_KEY = 38
     SIGNING_KEY = 39
+    LEDGER_RECORD_OUTER = 40
 
     # Sealed to a public key (HPKE).
     GRANT = 48
@@ -42,6 +46,7 @@ class SealKind(IntEnum):
     POSTED_BODY = 50
     FACTOR = 51
     CANARY = 52
+    LEDGER_RECORD = 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,9 @@ _OF_KIND = {
     SealKind.INTERVIEW: Padding(step=1024, at_least=4096),
     SealKind.ENTRY: Padding(step=1024, at_least=4096),
     SealKind.POSTED_BODY: Padding(step=1024, at_least=4096),
+    # All of one length, in whichever script a name is written.
+    SealKind.LEDGER_RECORD: Padding(step=4096),
+    SealKind.LEDGER_EXTRACT: Padding(step=64 * 1024),
     # What a file is called and who had it.
     SealKind.FILE: Padding(step=1024),
     # 64 KiB and the length of what is in it: every chunk is as long as the others.

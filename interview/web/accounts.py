@@ -27,6 +27,7 @@ ROLES: dict[Role, LazyString] = {
     Role.SUPERVISOR: _("Supervisor"),
     Role.ANALYST: _("Analyst"),
     Role.ADMINISTRATOR: _("Administrator"),
+    Role.SHELTER_STAFF: _("Shelter staff"),
 }
 FAULTS: dict[AccountFault, LazyString] = {
     AccountFault.NAME_EMPTY: _("Give the account a name."),

@@ -36,6 +36,7 @@ KINDS: dict[ClockKind, LazyString] = {
     ClockKind.CONSENT: _("Ask again for consent"),
     ClockKind.PLAN: _("End of the plan"),
     ClockKind.PAYMENT: _("A payment is due"),
+    ClockKind.APPROVAL: _("A payment waits for approval"),
     ClockKind.FOLLOW_UP: _("A visit or call is due"),
     ClockKind.CONTACT: _("Plan a safe way to get in touch"),
     ClockKind.MISSING: _("Look for the person"),
@@ -43,6 +44,8 @@ KINDS: dict[ClockKind, LazyString] = {
     ClockKind.ARRIVAL: _("Make sure that the person arrived"),
     ClockKind.REFERRAL: _("Ask what came of a referral"),
     ClockKind.TELL: _("Tell a partner that the agreement was taken back"),
+    ClockKind.AGREEMENT: _("Ask again before an agreement ends"),
+    ClockKind.RESTS: _("Say what came of a referral whose agreement was taken back"),
 }
 
 

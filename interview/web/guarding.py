@@ -32,7 +32,7 @@ class Requirement:
     """What a route asks of the person who comes to it."""
 
     level: Level
-    permission: Permission | None = None
+    permissions: tuple[Permission, ...] = ()
     fresh: bool = False
 
 
@@ -102,13 +102,13 @@ def signed_in_freshly(view: View) -> View:
     return _require(Requirement(Level.OPEN_SESSION, fresh=True))(view)
 
 
-def guarded(permission: Permission, *, fresh: bool = False) -> Callable[[View], View]:
-    """Who holds `permission` in one of their roles may come; the service asks again about the very thing.
+def guarded(*permissions: Permission, fresh: bool = False) -> Callable[[View], View]:
+    """Who holds one of `permissions` in one of their roles may come; the service asks again about the very thing.
 
     `fresh`: and who showed within five minutes who they are. Whoever is asked again comes back to the same page: to the
     one that a form was sent from, with what was typed there, or to a page that was asked for.
     """
-    return _require(Requirement(Level.OPEN_SESSION, permission, fresh))
+    return _require(Requirement(Level.OPEN_SESSION, permissions, fresh))
 
 
 def requirement_of(app: Flask, endpoint: str) -> Requirement | None:
@@ -206,7 +206,7 @@ def door(app: Flask, turning: Turning) -> Callable[[], ResponseReturnValue | Non
             return turning.to_unlock()
         if there.actor is None and requirement.level is not Level.KNOWN:
             return turning.to_enrol()
-        if requirement.permission is not None and not may_hold(there.person, requirement.permission):
+        if requirement.permissions and not any(may_hold(there.person, one) for one in requirement.permissions):
             raise NotAllowed
         return turning.to_confirm() if requirement.fresh and not there.fresh else None
 

@@ -9,7 +9,7 @@ from flask_babel import format_date, to_user_timezone
 from werkzeug.exceptions import NotFound
 
 from interview.casework.policy import Permission
-from interview.services import closing, fingerprints, homes, retention, second_persons
+from interview.services import closing, fingerprints, homes, looking_up, retention, second_persons
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
 from interview.web.names_of_forms import FORMS, STATES
@@ -38,6 +38,8 @@ def show() -> str:
         state_names=STATES,
         changed_keys=fingerprints.changes(work, actor) if may(Permission.KEY_CHANGE_SEE) else (),
         to_keep=retention.count_due(work, actor),
+        may_search=looking_up.may_search(actor),
+        look_alikes=looking_up.count_look_alikes(work, actor),
         closings=len(closing.waiting(work, actor)),
         agreements=second_persons.count_waiting(work, actor) if may(Permission.APPROVAL_GIVE) else 0,
     )

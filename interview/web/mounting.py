@@ -33,6 +33,7 @@ from interview.web.home import home
 from interview.web.interviews import interviews
 from interview.web.interviews.blueprint import PageKeyConverter
 from interview.web.own_account import own_account
+from interview.web.people import people
 from interview.web.reassigning import reassigning
 from interview.web.regranting import regranting
 from interview.web.reviews import reviews
@@ -155,6 +156,7 @@ def mount_pages(app: Server, _: Settings) -> None:
     app.register_blueprint(reassigning, url_prefix="/reassigning")
     app.register_blueprint(own_account, url_prefix="/account")
     app.register_blueprint(cases, url_prefix="/cases")
+    app.register_blueprint(people, url_prefix="/people")
     app.register_blueprint(trail, url_prefix="/trail")
     app.register_blueprint(reviews, url_prefix="/reviews")
 

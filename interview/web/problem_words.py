@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from interview.casework.sharing import NO_AGREEMENT
 from interview.questionnaire.problems import Problem
 
 Label = Callable[[str], str]
@@ -71,6 +72,10 @@ _BETWEEN: dict[str, Callable[[_Told], str]] = {
     "in_future": lambda _told: _("This date is still to come. Is it right?"),
     "age_contradicts_date": lambda told: _(
         "This age does not fit the answer to “%(question)s”. Is it right?", question=told.other
+    ),
+    NO_AGREEMENT: lambda _told: _(
+        "No agreement is noted that lets this be shared with them on that day. Note one, or go on: what happened stays "
+        "as you wrote it."
     ),
 }
 

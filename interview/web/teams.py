@@ -157,7 +157,7 @@ def _ask_name(problem: LazyString | None) -> str:
 
 
 def _ask_office(problem: LazyString | None) -> str:
-    found = service.list_teams(current_work(), current_actor())
+    found = [team for team in service.list_teams(current_work(), current_actor()) if not team.ledger]
     chosen = request.form.get("team", "")
     return render_template("teams/office.html", form=NameForm(), teams=found, chosen=chosen, problem=problem)
 

@@ -12,6 +12,8 @@ from bench.deciding import MANY, PEOPLE, Shared, review, share
 from bench.document import DOCUMENT, with_figures
 from bench.growing import SIZES, Grown, grow, growth_table
 from bench.helping import ENTRIES, Helped, help_somebody
+from bench.knowing import FEW, NEW, Known, know
+from bench.knowing import MANY as MANY_PEOPLE
 from bench.peopling import people
 from bench.trusting import CASES, EVENTS, Trust, trust
 from builders.postgres import Cluster, running_cluster
@@ -52,6 +54,7 @@ def main(steps: int, most: int, write: bool) -> None:
         shared: dict[str, Shared] = {}
         carried: dict[str, Carried] = {}
         helped: dict[str, Helped] = {}
+        known: dict[str, Known] = {}
         for engine in ENGINES:
             cluster = stack.enter_context(running_cluster(**DURABLE)) if engine == POSTGRESQL else None
             place = _placed(engine, cluster, Path(name), "measured")
@@ -61,11 +64,12 @@ def main(steps: int, most: int, write: bool) -> None:
             shared[engine] = share(*_placed(engine, cluster, Path(name), "shared"), changes, _tell(engine))
             carried[engine] = carry(*_placed(engine, cluster, Path(name), "carried"))
             helped[engine] = help_somebody(*_placed(engine, cluster, Path(name), "helped"))
+            known[engine] = know(*_placed(engine, cluster, Path(name), "known"))
             place = _placed(engine, cluster, Path(name), "grown")
             grown[engine] = grow(*place, sizes, changes, _tell(engine))
         _tell(SQLITE)("making people up")
         made = people(Path(name) / "people")
-    decided = decision_table(reviewed, trusted, shared, carried, helped, made)
+    decided = decision_table(reviewed, trusted, shared, carried, helped, known, made)
     report = _report(machine, list(measured.values()), decided, grown, perf_counter() - started)
     click.echo(report)
     if write:
@@ -93,6 +97,7 @@ def decision_table(
     shared: dict[str, Shared],
     carried: dict[str, Carried],
     helped: dict[str, Helped],
+    known: dict[str, Known],
     made: float,
 ) -> list[list[str]]:
     """Figures of decisions and of the record: a heading, then a row for each."""
@@ -121,6 +126,9 @@ def decision_table(
             [one.words for one in carried.values()],
             "memory flat",
         ),
+        (f"Looking somebody up among {FEW:,} people", [f"{one.few:.2f} s" for one in known.values()], "≤ 0.6 s"),
+        (f"Among {MANY_PEOPLE:,} people", [f"{one.many:.2f} s" for one in known.values()], "≤ 2 s"),
+        (f"Taking in {NEW:,} new cards", [f"{one.fold:.2f} s" for one in known.values()], "≤ 1 s"),
         (
             "Invented people in a demonstration",
             [f"{made:,.0f} a second", "none: a demonstration is on SQLite"],

@@ -273,6 +273,8 @@ class Walk:
             entry_id = None if group is None else sha256(group.encode()).hexdigest()[:32]
             address = f"/interviews/{record}/pages/{page_key_of(page.id, entry_id)}"
             questions = [form.questions[one] for one in page.question_ids if form.questions[one].computed is None]
+            if "a_pay_paid" in page.question_ids:
+                self._approve(f"/interviews/{record}/payments/{entry_id}", author, supervisor)
             keys = {key_of(question.id, group, entry_id): question for question in questions}
             wrong = [one for key, question in keys.items() for one in misfits(question, key)]
             right = [one for key, question in keys.items() for one in fields_of(question, key, fitting(question))]
@@ -284,7 +286,29 @@ class Walk:
                 services.append((address, right))
         for address, said in services:
             assert author.post(address, [*SETTLED, *said]).status in (200, 303)
+        self._look_up(author, supervisor)
+        for visitor in (author, supervisor):
+            for rest in ("", "/agreements"):
+                assert visitor.get(f"/cases/{case_id}{rest}").status == 200, rest
         self._look_around(record, author, supervisor)
+
+    def _approve(self, payment: str, author: Visitor, supervisor: Visitor) -> None:
+        """A payment that somebody asks for, and that is refused before it is approved, in words."""
+        for decision in ("refuse", "approve"):
+            assert author.post(f"{payment}/ask", [(TYPED, TYPED)]).status == 303
+            revision = supervisor.revision_on(payment)
+            fields = [("revision", revision), ("decision", decision), ("text", TYPED)]
+            assert supervisor.post(f"{payment}/decide", fields).status == 303
+        assert author.get(payment).status == 200
+
+    def _look_up(self, author: Visitor, supervisor: Visitor) -> None:
+        """Whoever looks somebody up leaves nothing of what they typed."""
+        for visitor, here in ((supervisor, "/people/"), (author, "/people/mine")):
+            assert visitor.get(here).status == 200
+            assert visitor.post(here, [("name", TYPED), ("other", TYPED), ("born", "1990")]).status == 200
+            assert visitor.post(here, [("name", TYPED), ("born", TYPED)]).status == 422
+            visitor.get(f"{here}?name={_address(TYPED)}")
+        assert supervisor.get("/people/look-alikes").status == 200
 
     def _look_around(self, record: str, author: Visitor, supervisor: Visitor) -> None:
         """Entries read, amended and struck out with reasons; the closing asked for, sent back and looked at."""

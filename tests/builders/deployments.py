@@ -112,6 +112,7 @@ def deployment_in(folder: Path, **changes: str) -> Deployment:
                 ("other caseworker", Role.CASEWORKER),
                 ("interpreter", Role.INTERPRETER),
                 ("analyst", Role.ANALYST),
+                ("shelter staff", Role.SHELTER_STAFF),
             ):
                 created = accounts.create_account(
                     work, administrator.actor, name=f"the {who}", roles=frozenset({role}), office_id=made.office.id

@@ -24,6 +24,7 @@ PEOPLE = {
     "Bruno": Role.CASEWORKER,
     "Ines": Role.INTERPRETER,
     "Anna": Role.ANALYST,
+    "Selma": Role.SHELTER_STAFF,
 }
 
 

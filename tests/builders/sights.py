@@ -9,7 +9,7 @@ from builders import deciding
 from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
-from builders.served_records import ENTRY, JOURNEY, a_record, page_of
+from builders.served_records import AGREEMENT, ENTRY, JOURNEY, PAYMENT, REFERRAL, STAY, a_record, page_of
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -156,6 +156,12 @@ def _called(tablet: Tablet, _: Talks) -> None:
     tablet.leave_by(tablet.page.locator("main a[href^='/duty/alerts/']").first)
 
 
+def _looked_up(tablet: Tablet, _: Talks) -> None:
+    tablet.open("/people/")
+    tablet.page.locator("#name").fill("Lin Aye")
+    tablet.leave_by(tablet.page.locator("footer .primary"))
+
+
 def _asking(tablet: Tablet, talks: Talks) -> None:
     _unfolded("/reviews/of/{handed_in}")(tablet, talks)
     tablet.page.locator(".ask").first.click()
@@ -204,12 +210,58 @@ def _case(tablet: Tablet, talks: Talks) -> None:
     tablet.leave_by(tablet.page.locator("main a[href^='/cases/']").first)
 
 
+def _agreements(tablet: Tablet, talks: Talks) -> None:
+    """What was agreed in a case, everything unfolded."""
+    _case(tablet, talks)
+    tablet.leave_by(tablet.page.locator("main a[href$='/agreements']").first)
+    for summary in tablet.page.locator("main details > summary").all():
+        summary.click()
+
+
+def _asking_whether(tablet: Tablet, talks: Talks) -> None:
+    """An agreement that has just begun: whom to tell is known, and the person is asked."""
+    tablet.open(f"/interviews/{talks.record}/entries/a1a/new")
+    tablet.page.locator("[name$=a_agr_recipient]").fill("Harbour Light")
+    tablet.page.locator("[name$=a_agr_purpose][value=law]").check()
+    tablet.save()
+
+
+def _nothing_is_told(tablet: Tablet, talks: Talks) -> None:
+    _asking_whether(tablet, talks)
+    tablet.page.locator("[name$=a_agr_given][value=no]").check()
+    tablet.save()
+
+
+def _what_may_be_told(tablet: Tablet, talks: Talks) -> None:
+    _asking_whether(tablet, talks)
+    tablet.page.locator("[name$=a_agr_given][value=yes]").check()
+    tablet.save()
+
+
+def _shelter_staff(tablet: Tablet, talks: Talks) -> None:
+    _case(tablet, talks)
+    tablet.leave_by(tablet.page.locator("main a[href$='/shelter']").first)
+
+
 def _held(tablet: Tablet, talks: Talks) -> None:
     """A journey that is said to have begun, and is held."""
     tablet.open(f"/interviews/{talks.record}/entries/a18/new")
     entry_id = tablet.page_key.partition("-")[2]
     tablet.open_page(talks.record, f"{page_of('a_mov_result')}-{entry_id}")
     tablet.page.locator("[name$=a_mov_result][value=departed]").check()
+    tablet.save()
+
+
+def _unapproved(tablet: Tablet, talks: Talks) -> None:
+    """A payment that is said to be made, and that nobody approved."""
+    tablet.open(f"/interviews/{talks.record}/entries/a19p/new")
+    tablet.page.locator("[name$=a_pay_what]").fill("Tools")
+    tablet.save()
+    entry_id = tablet.page_key.partition("-")[2]
+    tablet.open_page(talks.record, f"{page_of('a_pay_paid')}-{entry_id}")
+    tablet.page.locator("[name$=a_pay_paid-day]").fill("1")
+    tablet.page.locator("[name$=a_pay_paid-month]").fill("June")
+    tablet.page.locator("[name$=a_pay_paid-year]").fill("2026")
     tablet.save()
 
 
@@ -310,13 +362,25 @@ SIGHTS: Mapping[str, Way] = {
     "a page of a record": _at("/interviews/{record}/pages/a1_1"),
     "stopping a sitting": _at("/interviews/{record}/stop"),
     "the entries of a section": _at("/interviews/{record}/entries/a16"),
+    "the visits of a record": _at("/interviews/{record}/entries/a20"),
     "a new entry": _at("/interviews/{record}/entries/a20/new"),
     "an entry": _unfolded(f"/interviews/{{record}}/entries/a16/{ENTRY}"),
     "an entry to be changed without a reason": _wordless,
     "a dangerous journey": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "a sheet for an escort": _at(f"/interviews/{{record}}/journeys/{JOURNEY}/itinerary"),
     "a journey that is held": _held,
+    "a payment": _at(f"/interviews/{{record}}/entries/a19p/{PAYMENT}"),
+    "the approval of a payment": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
+    "a payment that nobody approved": _unapproved,
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
+    "whether we have met before": _at("/people/mine"),
+    "what was agreed": _agreements,
+    "asking whether something may be told": _asking_whether,
+    "what may be told": _what_may_be_told,
+    "nothing is told": _nothing_is_told,
+    "an agreement that was noted": _unfolded(f"/interviews/{{record}}/entries/a1a/{AGREEMENT}"),
+    "a referral that no agreement lets": _at(f"/interviews/{{record}}/entries/a17/{REFERRAL}"),
 }
 """What a caseworker sees."""
 
@@ -343,6 +407,9 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "home of a supervisor": _at("/"),
     "the duty to plan": _unfolded("/duty/"),
     "the team's work": _unfolded("/team/"),
+    "looking somebody up": _at("/people/"),
+    "who may be the one": _looked_up,
+    "who may be the same person": _at("/people/look-alikes"),
     "something that needs a supervisor": _called,
     "the check by a supervisor": _at("/interviews/{handed_in}/check"),
     "what waits for a decision": _at("/reviews/"),
@@ -351,7 +418,9 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "questions to send back": _asking,
     "a project": _beyond("told", "/projects/"),
     "a case by a supervisor": _case,
+    "the shelter staff of a case": _shelter_staff,
     "the record by a supervisor": _at("/interviews/{record}"),
+    "a payment to approve": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
     "what waits to be closed": _at("/interviews/closings"),
     "what comes after a decision": _beyond("told", "/person"),
@@ -369,12 +438,24 @@ OF_SUPERVISORS: Mapping[str, Way] = {
 }
 
 
+OF_SHELTER_STAFF: Mapping[str, Way] = {
+    "home of shelter staff": _at("/"),
+    "a case by shelter staff": _case,
+    "the record by shelter staff": _at("/interviews/{record}"),
+    "a page that shelter staff only read": _at("/interviews/{record}/pages/a1_1"),
+    "the stays by shelter staff": _at("/interviews/{record}/entries/a15"),
+    "a new stay by shelter staff": _at("/interviews/{record}/entries/a15/new"),
+    "a stay by shelter staff": _unfolded(f"/interviews/{{record}}/entries/a15/{STAY}"),
+}
+
+
 def every_sight() -> Iterator[tuple[str, str, Way]]:
     """Whose it is, its name, the way to it. The lock comes last: it ends the session's work."""
     for who, sights in (
         ("caseworker", {**SIGHTS, **LOCKED}),
         ("administrator", OF_ADMINISTRATORS),
         ("supervisor", OF_SUPERVISORS),
+        ("shelter staff", OF_SHELTER_STAFF),
     ):
         for name, way in sights.items():
             yield who, name, way

@@ -129,6 +129,35 @@ def test_an_interpreter_sees_the_wording_of_a_paired_interview_alone() -> None:
     assert not permits(interpreter, Permission.INTERVIEW_READ, paired)
 
 
+SELMA = an_actor(Role.SHELTER_STAFF, account_id=BRUNO)
+RECORD = replace(DRAFT, record=True, granted_to=frozenset({BRUNO}))
+
+
+def test_shelter_staff_read_the_record_of_a_case_they_are_let_into_and_nothing_else_of_it() -> None:
+    assert permits(SELMA, Permission.INTERVIEW_READ, RECORD)
+    assert not permits(SELMA, Permission.INTERVIEW_READ, replace(RECORD, record=False))
+    assert not permits(SELMA, Permission.INTERVIEW_READ, replace(RECORD, granted_to=frozenset()))
+
+
+@pytest.mark.parametrize("roles", [(Role.SHELTER_STAFF,), (Role.SHELTER_STAFF, Role.CASEWORKER)])
+def test_no_medical_answer_is_open_to_shelter_staff_even_with_another_role(roles: tuple[Role, ...]) -> None:
+    answers = replace(RECORD, author_ids=frozenset({BRUNO}), sensitivity=Sensitivity.MEDICAL)
+
+    assert not permits(an_actor(*roles, account_id=BRUNO), Permission.INTERVIEW_READ, answers)
+    assert not permits(SELMA, Permission.INTERVIEW_READ, answers)
+
+
+def test_shelter_staff_write_stays_and_nothing_else_until_the_case_is_closed() -> None:
+    assert permits(SELMA, Permission.STAY_WRITE, RECORD)
+    assert not permits(SELMA, Permission.STAY_WRITE, replace(RECORD, closed=True))
+    assert not permits(SELMA, Permission.INTERVIEW_WRITE, RECORD)
+
+
+@pytest.mark.parametrize("permission", [Permission.DECISION_READ, Permission.SUMMARY_MAKE, Permission.ATTACHMENT_READ])
+def test_decisions_papers_and_files_are_closed_to_shelter_staff(permission: Permission) -> None:
+    assert not may_hold(SELMA, permission)
+
+
 def test_an_administrator_changes_every_account_but_their_own() -> None:
     administrator = an_actor(Role.ADMINISTRATOR)
 

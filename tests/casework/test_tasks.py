@@ -8,7 +8,7 @@ from interview.casework.cases import CaseStage, stage_of_record
 from interview.casework.clocks import ClockKind, Limits, start_of
 from interview.casework.tasks import Task, due, next_follow_up
 from interview.questionnaire.answers import key_of
-from interview.questionnaire.values import Value
+from interview.questionnaire.values import AnyOf, Value
 
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 LIMITS = Limits()
@@ -16,8 +16,19 @@ ENTRY, OTHER = "a" * 32, "b" * 32
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def entry(group: str, entry_id: str = ENTRY, **said: Value) -> dict[str, Value]:
+def entry(group: str, entry_id: str = ENTRY, /, **said: Value) -> dict[str, Value]:
     return {key_of(question_id, group, entry_id): value for question_id, value in said.items()}
+
+
+AGREED: dict[str, Value] = {
+    "a_agr_recipient": "Harbour Light",
+    "a_agr_purpose": "help",
+    "a_agr_given": "yes",
+    "a_agr_classes": AnyOf(ticked=("needs",)),
+    "a_agr_date": date(2026, 6, 1),
+    "a_agr_until": date(2026, 9, 1),
+}
+TAKEN_BACK: dict[str, Value] = {**AGREED, "a_agr_withdrawn": date(2026, 6, 14)}
 
 
 def at(day: date) -> datetime:
@@ -65,6 +76,19 @@ def at(day: date) -> datetime:
             Task(ClockKind.TELL, ENTRY),
             NOW + DAY,
         ),
+        (entry("agreement", **AGREED), Task(ClockKind.AGREEMENT, ENTRY), at(date(2026, 9, 1))),
+        (entry("agreement", **TAKEN_BACK), Task(ClockKind.TELL, ENTRY), NOW + DAY),
+        (entry("agreement", **TAKEN_BACK, a_agr_told=date(2026, 6, 13)), Task(ClockKind.TELL, ENTRY), NOW + DAY),
+        (
+            {"a_cons_withdrawn": date(2026, 6, 14), **entry("agreement", **AGREED)},
+            Task(ClockKind.TELL, ENTRY),
+            NOW + DAY,
+        ),
+        (
+            {**entry("agreement", **TAKEN_BACK), **entry("outgoing_referral", OTHER, a_out_org="harbour  LIGHT")},
+            Task(ClockKind.RESTS, OTHER),
+            NOW + DAY,
+        ),
     ],
 )
 def test_an_answer_makes_a_task(said: dict[str, Value], task: Task, when: datetime) -> None:
@@ -85,10 +109,47 @@ def test_an_answer_makes_a_task(said: dict[str, Value], task: Task, when: dateti
         entry("movement", a_mov_result="completed", a_mov_confirmed=date(2026, 6, 14)),
         entry("outgoing_referral", a_out_date=date(2026, 6, 1), a_out_result="completed"),
         {"a_cons_withdrawn": date(2026, 6, 14), **entry("outgoing_referral", a_out_result="completed")},
+        entry("agreement", **{**AGREED, "a_agr_given": "no"}),
+        entry("agreement", **TAKEN_BACK, a_agr_told=date(2026, 6, 14)),
+        {
+            **entry("agreement", **TAKEN_BACK, a_agr_told=date(2026, 6, 15)),
+            **entry("outgoing_referral", OTHER, a_out_org="Harbour Light", a_out_result="stopped"),
+        },
     ],
 )
 def test_what_is_dealt_with_makes_none(said: dict[str, Value]) -> None:
     assert due(said, NOW, LIMITS) == {}
+
+
+def test_a_partner_is_told_once_and_every_referral_to_them_is_brought_to_its_end() -> None:
+    referrals = {
+        **entry("outgoing_referral", "1" * 32, a_out_org="Harbour Light", a_out_result="ongoing"),
+        **entry("outgoing_referral", "2" * 32, a_out_org="Harbour Light", a_out_result="referred"),
+        **entry("outgoing_referral", "3" * 32, a_out_org="Open Door", a_out_result="ongoing"),
+    }
+    withdrawn = {"a_cons_withdrawn": date(2026, 6, 14)}
+
+    one = due({**entry("agreement", **TAKEN_BACK), **referrals}, NOW, LIMITS)
+    everything = due({**withdrawn, **entry("agreement", **AGREED), **referrals}, NOW, LIMITS)
+
+    told = [Task(ClockKind.TELL, ENTRY), Task(ClockKind.RESTS, "1" * 32), Task(ClockKind.RESTS, "2" * 32)]
+    assert list(one) == told
+    assert list(everything) == [*told, Task(ClockKind.TELL, "3" * 32)]
+
+
+def test_what_another_agreement_lets_go_on_is_not_brought_to_an_end() -> None:
+    referral = entry("outgoing_referral", "1" * 32, a_out_org="Harbour Light", a_out_result="ongoing")
+    other = entry("agreement", OTHER, **AGREED)
+
+    found = due({**entry("agreement", **TAKEN_BACK), **other, **referral}, NOW, LIMITS)
+
+    assert set(found) == {Task(ClockKind.TELL, ENTRY), Task(ClockKind.AGREEMENT, OTHER)}
+
+
+def test_nobody_asks_again_where_a_newer_agreement_goes_on() -> None:
+    longer = entry("agreement", OTHER, **{**AGREED, "a_agr_until": date(2026, 12, 1)})
+
+    assert set(due({**entry("agreement", **AGREED), **longer}, NOW, LIMITS)) == {Task(ClockKind.AGREEMENT, OTHER)}
 
 
 def test_after_an_arrival_visits_are_due_at_one_three_six_and_twelve_months() -> None:
@@ -108,6 +169,25 @@ def test_a_visit_a_little_early_counts() -> None:
 
     assert next_follow_up(home) == date(2026, 2, 10)
     assert next_follow_up(early) == date(2026, 4, 10)
+
+
+def test_a_day_that_was_agreed_on_comes_before_the_one_that_is_proposed() -> None:
+    home = entry("reintegration_item", a_rei_start=date(2026, 1, 10))
+    first = entry("followup", OTHER, a_fu_date=date(2026, 2, 10), a_fu_next_on=date(2026, 3, 1))
+    second = entry("followup", a_fu_date=date(2026, 3, 1))
+
+    assert next_follow_up({**home, **first}) == date(2026, 3, 1)
+    assert next_follow_up(first) == date(2026, 3, 1)
+    assert next_follow_up({**home, **first, **second}) == date(2026, 4, 10)
+    assert due({**home, **first}, NOW, LIMITS)[Task(ClockKind.FOLLOW_UP)] == at(date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("agreed", [date(2026, 2, 10), date(2026, 1, 1)])
+def test_a_day_before_the_visit_is_not_the_next_one(agreed: date) -> None:
+    home = entry("reintegration_item", a_rei_start=date(2026, 1, 10))
+    visit = entry("followup", OTHER, a_fu_date=date(2026, 2, 10), a_fu_next_on=agreed)
+
+    assert next_follow_up({**home, **visit}) == date(2026, 4, 10)
 
 
 def test_who_wants_no_contact_is_not_visited() -> None:

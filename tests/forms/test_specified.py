@@ -25,8 +25,12 @@ LATER: dict[str, set[str]] = {"screening": {"s_corrob_files"}, "urgent": set(), 
 ADDED = {"s_now_fear_who": {"nobody"}}
 """Codes beyond the specification, as the form's README says."""
 
-RAISED = {"a_shel_exit"}
-"""Items of the module that are always on: leaving without a word starts a search, whatever is switched on."""
+RAISED = {"a_shel_exit", "a_per_threat_now", "a_out_data_shared", "a_out_result"}
+"""Items of the module that are always on, whatever is switched on: leaving without a word starts a search; what was
+shared needs an agreement; and what came of a referral is to be said when the agreement is taken back."""
+
+NARROWED = {"a_crime_task": "(s_charged = 'no' or a_crime_lawyer = 'yes')"}
+"""What has to hold besides the specified rule: what was against the law waits for a lawyer (rule 15)."""
 
 FIXED_BY_KIND = {"yn", "ynud"}
 """Lists whose codes the kind of answer brings with it."""
@@ -88,6 +92,8 @@ def test_an_item_shows_when_it_was_specified_to_show(form: str, item: str) -> No
 
     question = question_of(form, item)
 
+    if item in NARROWED:
+        wanted = f"({wanted}) and {NARROWED[item]}"
     assert question.relevant == (parse(wanted) if wanted else None)
 
 

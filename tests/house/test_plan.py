@@ -12,7 +12,7 @@ Changing it is a decision, recorded in docs/decisions/.
          └──┬──────┘
        eligibility
             │
-       questionnaire   audit   statistics   config   pictures        plain Python
+       questionnaire   audit   statistics   identity   config   pictures   printing        plain Python
 """
 
 import ast
@@ -23,7 +23,7 @@ import pytest
 from builders.source import Module, called, modules
 
 FRONT = "the front door"
-THINKING = {"questionnaire", "eligibility", "forms", "casework", "statistics", "audit"}
+THINKING = {"questionnaire", "eligibility", "forms", "casework", "statistics", "identity", "audit"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     # What a questionnaire is, what its rules mean, and which pages an interview must visit.
@@ -36,6 +36,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "casework": {"questionnaire", "eligibility"},
     # Coded core indicators, and what makes a table safe to show.
     "statistics": set(),
+    # Whether somebody is known already: cards of people, and how alike two of them are.
+    "identity": set(),
     # The closed list of events worth recording, and the chain that shows none was removed.
     "audit": set(),
     # Keys and sealed bytes: who can open what.
@@ -44,6 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": set(),
     # Copies of pictures without what cameras write into them.
     "pictures": set(),
+    # Sheets as PDF, made by a process of its own.
+    "printing": set(),
     # Ways to call someone, with one neutral sentence: e-mail, webhook, plug-ins.
     "alerting": {"config"},
     # Tables, queries, migrations, the unit of work: the only place where answers are sealed and unsealed.
@@ -51,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # What people do, one function each.
     "services": THINKING | {"store", "pictures"},
     # Turns requests into service calls and results into pages.
-    "web": THINKING | {"config", "services"},
+    "web": THINKING | {"config", "services", "printing"},
     # The same services from the terminal.
     "cli": THINKING | {"config", "services", FRONT},
 }
@@ -65,10 +69,12 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "forms": set(),
     "casework": set(),
     "statistics": {"numpy"},
+    "identity": {"anyascii", "rapidfuzz"},
     "audit": set(),
     "vault": {"cryptography"},
     "config": set(),
     "pictures": {"PIL"},
+    "printing": {"weasyprint"},
     "alerting": set(),
     "store": {"sqlalchemy", "alembic"},
     # Never Flask: who acts is an argument, never a global.

@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 import pytest
 from builders.deployments import Browser, Deployment, deployment_in
 from builders.invented_talks import case_of, decision_of, handed_in_talk, urgent_record
-from builders.served_records import ENTRY, JOURNEY, a_record, closed, closing_asked, decided_talk
+from builders.served_records import ENTRY, JOURNEY, PAYMENT, a_record, closed, closing_asked, decided_talk
 from werkzeug.test import TestResponse
 
 from interview.forms import library
 from interview.web.server import Server
 
 TABLE = tomllib.loads((Path(__file__).parent / "routes_by_role.toml").read_text(encoding="utf-8"))
-ROLES = ("caseworker", "other caseworker", "supervisor", "interpreter", "analyst", "administrator")
+ROLES = ("caseworker", "other caseworker", "supervisor", "interpreter", "analyst", "administrator", "shelter staff")
 LOCKED = "locked"
 SAFE = {"GET"}
 PLAIN = sorted(name for name in TABLE if not TABLE[name].get("public") and not TABLE[name].get("session"))
@@ -71,10 +71,14 @@ def _go(deployment: Deployment, browser: Browser, name: str, interview_id: UUID)
     ids: dict[str, object] = {"interview_id": interview_id, "page_key": "s0_1"}
     ids["case_id"] = case_of(deployment, interview_id)
     ids["decision_id"] = decision_of(deployment, interview_id)
-    ids |= {"section_id": "a16", "entry_id": JOURNEY if "journey" in endpoint else ENTRY}
+    ids |= {"section_id": "a16", "entry_id": _entry_of(endpoint)}
     ids |= {"project": library.projects()[0].code, "pin_id": 1}
     address = adapter.build(endpoint, {key: ids.get(key) or uuid4() for key in rule.arguments}, method=method)
     return browser.get(address) if method in SAFE else browser.post(address, TABLE[name].get("fields"))
+
+
+def _entry_of(endpoint: str) -> str:
+    return JOURNEY if "journey" in endpoint else PAYMENT if "payment" in endpoint else ENTRY
 
 
 def _is_sent(answer: TestResponse, where: str) -> bool:

@@ -14,6 +14,7 @@ UNDER_OTHERS = {
     "case": "under a key of the case",
     "file": "under a key of the file, which lies in a manifest under a key of the case",
     "grant": "under the server lock of the case, which is brought under the new key itself",
+    "extract": "under a key of the extract, which lies beside it under a lock that is turned",
     "public": "sealed to somebody's public key",
     "shares": "under two recovery shares",
 }
@@ -40,6 +41,9 @@ WHY = {
     "postponements.reason_sealed": "case",
     "erasure_requests.reason_sealed": "case",
     "canaries.canary_sealed": "public",
+    "ledgers.key_sealed": "grant",
+    "ledgers.extract_sealed": "extract",
+    "ledger_records.record_sealed": "grant",
 }
 OF_A_CASE = {"interviews", "interview_entries", "judgements", "decision_steps"}
 """Tables whose sealed columns all lie under keys of the case."""

@@ -8,8 +8,10 @@ from interview.casework.actors import Role
 from interview.casework.cases import CaseStage
 from interview.casework.decisions import Waiting
 from interview.casework.interviews import InterviewState
+from interview.forms import library
 from interview.services import case_file, closing, demonstrating, homes, reviewing, signing_in
 from interview.services.invented import Ends, invented_people
+from interview.services.invented_records import invented_records
 from interview.services.invented_reviews import Stage, invented_reviews
 from interview.services.setting_up import AlreadySetUp, set_up
 from interview.store.opening import Store
@@ -80,6 +82,14 @@ def test_a_demonstration_is_never_made_of_what_is_in_use(store: Store) -> None:
 
     with pytest.raises(AlreadySetUp):
         demonstrating.demonstrate(store.work, cases=0)
+
+
+def test_invented_people_agree_that_others_are_told_refuse_and_take_it_back() -> None:
+    said = [part.answers for one in invented_records() for part in one.parts if part.section_id == "a1a"]
+
+    assert {answers["a_agr_given"] for answers in said} == {"yes", "no"}
+    assert any("a_agr_withdrawn" in answers for answers in said)
+    assert {item for answers in said for item in answers} <= library.load("assistance").questions.keys()
 
 
 def test_the_invented_people_end_in_every_way() -> None:

@@ -101,7 +101,7 @@ def test_without_agreement_to_a_file_nothing_else_opens(office: AnOffice) -> Non
 
     shown = found.opened().view
 
-    assert {one.section.id for one in shown.sections} == {"a0", "k0", "a1", "a17", "a21", "a22"}
+    assert {one.section.id for one in shown.sections} == {"a0", "k0", "a1", "a1a", "a17", "a21", "a22"}
 
 
 def test_an_entry_comes_to_be_with_its_first_answer_and_is_done_with_its_last_page(record: OnRecord) -> None:

@@ -46,6 +46,9 @@ SEALED = {
     "clocks.content_sealed",
     "postponements.reason_sealed",
     "erasure_requests.reason_sealed",
+    "ledgers.key_sealed",
+    "ledgers.extract_sealed",
+    "ledger_records.record_sealed",
 }
 
 

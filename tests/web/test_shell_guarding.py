@@ -29,4 +29,4 @@ def test_a_route_that_declares_one_lets_the_start_go_on() -> None:
     requirement = requirement_of(app, "cases")
     assert requirement is not None
     assert requirement.level is Level.OPEN_SESSION
-    assert requirement.permission is Permission.CASE_LIST
+    assert requirement.permissions == (Permission.CASE_LIST,)

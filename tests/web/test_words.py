@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from builders.pages import context_of, shown, spoken
 from builders.questionnaires import one_section, question
 
+from interview.casework.sharing import NO_AGREEMENT
 from interview.questionnaire.definition import Kind, Option, Question
 from interview.questionnaire.problems import CODES
 from interview.questionnaire.shapes import Address, AnyOf, Duration, Missing, Money, PartialDate, Signature, Value
@@ -36,7 +37,7 @@ def _asked(kind: Kind) -> Question:
 
 
 def test_every_problem_has_its_sentence() -> None:
-    assert problem_words.WORDED == CODES
+    assert CODES | {NO_AGREEMENT} == problem_words.WORDED
 
 
 def test_countries_are_those_of_iso_with_the_house_list() -> None:

@@ -14,6 +14,7 @@ from interview.store.tables import (
     factors,
     keeping,
     kept_keys,
+    ledgers,
     locks,
     people,
     signing,
@@ -40,6 +41,7 @@ MODULES = (
     locks,
     kept_keys,
     keeping,
+    ledgers,
     signing,
     canaries,
 )
@@ -94,6 +96,11 @@ CLEAR: Mapping[str, frozenset[str]] = MappingProxyType(
             "postponements": "organisation_id id case_id account_id decided_on until_on",
             "erasure_requests": "organisation_id case_id team_id asked_by asked_on approval_id",
             "certificates": "organisation_id id team_id asked_by approved_by asked_on destroyed_on unreadable_from",
+            # Ledgers: ids, whose team reads one, how often it was folded and when last; which cases wait for it.
+            "ledgers": "organisation_id kind team_id mac generation extract_id former_id key_id folded_on",
+            "ledger_records": "organisation_id id kind case_id written_on key_id",
+            "ledger_tombstones": "organisation_id case_id erased_on",
+            "look_alikes": "organisation_id case_id team_id found_on",
             # The watch: who is on duty, who was called, that something is due and when. Never what it is.
             "shifts": "organisation_id id team_id account_id from_at until_at",
             "contacts": "organisation_id id",

@@ -19,12 +19,14 @@ from interview.questionnaire.answers import Key
 from interview.services import assistance, case_file
 from interview.services.case_file import Moment, What
 from interview.services.drafting import Kinship
+from interview.web.cases.agreements import told
 from interview.web.cases.blueprint import cases
 from interview.web.clocks import due_soon
 from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.page_screens import Listed, listed
 from interview.web.names_of_forms import FORMS, STATES
+from interview.web.outcomes import drawing_of
 from interview.web.server import current_work
 
 STAGES: dict[CaseStage, LazyString] = {
@@ -47,6 +49,7 @@ KINSHIPS: dict[Kinship, LazyString] = {
     Kinship.DEPENDANT: _("Somebody who depends on this person"),
     Kinship.DEPENDS_ON: _("The person on whom this one depends"),
     Kinship.SAME_SITUATION: _("Somebody from the same situation"),
+    Kinship.SAME_PERSON: _("The same person, at another time"),
 }
 AGREED: dict[Key, LazyString] = {
     "a_cons_assist": _("To be helped"),
@@ -99,7 +102,10 @@ def show_case(case_id: UUID) -> str:
         stage=STAGES[found.case.stage],
         contact=_said(frame, found.contact),
         consent=[(AGREED[one.key], one.answer) for one in _said(frame, found.consent)],
+        agreements=[] if frame is None else [told(frame, one) for one in found.agreements],
+        about={clock_id: said.answer for clock_id, key in found.about.items() for said in _said(frame, (key,))},
         moments=[_happened(frame, one) for one in found.timeline],
+        drawing=None if frame is None else drawing_of(frame, found.visits),
         step=case_file.AT_ONCE,
         kinships=KINSHIPS,
         added=assistance.ADDED,

@@ -1,6 +1,27 @@
 """The pages of an interview: begin, move about, answer, pause, stop, check, hand in, see the assessment."""
 
-from interview.web.interviews import closing, endings, movements, pages, records, sections, submissions
+from interview.web.interviews import (
+    closing,
+    endings,
+    itineraries,
+    movements,
+    pages,
+    payments,
+    records,
+    sections,
+    submissions,
+)
 from interview.web.interviews.blueprint import interviews
 
-__all__ = ["closing", "endings", "interviews", "movements", "pages", "records", "sections", "submissions"]
+__all__ = [
+    "closing",
+    "endings",
+    "interviews",
+    "itineraries",
+    "movements",
+    "pages",
+    "payments",
+    "records",
+    "sections",
+    "submissions",
+]

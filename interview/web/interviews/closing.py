@@ -45,7 +45,7 @@ def closings() -> str:
 
 
 @interviews.get("/<uuid:interview_id>/closing")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.DECISION_READ)
 def show_closing(interview_id: UUID) -> str:
     """What holds a case open, what was done about closing it, and what this person may do."""
     typed = given_back()

@@ -74,7 +74,7 @@ def end(interview_id: UUID) -> ResponseReturnValue:
 
 
 @interviews.get("/<uuid:interview_id>/withdraw")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.DECISION_TELL)
 def ask_withdraw(interview_id: UUID) -> str:
     """The person does not want to be on record any more: what follows, before it does."""
     work, actor = current_work(), current_actor()
@@ -84,7 +84,7 @@ def ask_withdraw(interview_id: UUID) -> str:
 
 
 @interviews.post("/<uuid:interview_id>/withdraw")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.DECISION_TELL)
 def withdraw(interview_id: UUID) -> ResponseReturnValue:
     """Pass the wish on to the supervisors; a talk that goes on ends."""
     erasing.withdraw(current_work(), current_actor(), interview_id)

@@ -59,6 +59,12 @@ class Screen:
         return len(self.active.keys) == 1 and not self.active.page.title and self.active.page.kind is not PageKind.HEARD
 
     @property
+    def editable(self) -> bool:
+        """True where answers can be given on this page now."""
+        opened = self.frame.opened
+        return opened.writes(opened.questionnaire.section_of(self.active.page.id))
+
+    @property
     def entry_number(self) -> int | None:
         """The place of the page's entry among those of its section, from 1; None outside repeating sections."""
         entry = self.active.entry
@@ -166,6 +172,18 @@ def held(frame: Frame, active: ActivePage, blocks: tuple[Block, ...], posted: Mu
         active=active,
         blocks=[BLOCKS[block] for block in blocks],
         danger=Block.DANGER in blocks,
+        fields=along(posted),
+        post=Post.read(posted),
+    )
+
+
+def not_approved(frame: Frame, active: ActivePage, posted: MultiDict[str, str], *, known: bool) -> str:
+    """Nothing was saved: nobody else has approved the payment."""
+    return render_template(
+        "interviews/not_approved.html",
+        frame=frame,
+        active=active,
+        known=known,
         fields=along(posted),
         post=Post.read(posted),
     )

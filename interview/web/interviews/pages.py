@@ -12,12 +12,13 @@ from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.values import Value
 from interview.questionnaire.view import ActivePage
-from interview.services import interviewing
+from interview.services import interviewing, sharing
 from interview.services.interviewing import (
     AskOnceMore,
     Conflict,
     Ended,
     Held,
+    NotApproved,
     NothingKept,
     OpenInterview,
     Saved,
@@ -48,15 +49,16 @@ def page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     if shown is None:
         return redirect(frame.overview, 303)
     active = page_screens.seen(frame, shown)
-    typed = given_back() if opened.editable else None
+    typed = given_back() if opened.writes(opened.questionnaire.section_of(shown.page.id)) else None
     form = page_form(page_screens.context_of(frame, active), typed)
-    form.show(problem for problem in opened.view.problems if problem.key in active.keys)
+    doubts = sharing.doubts(opened.view, opened.loaded.draft, page_key)
+    form.show(problem for problem in (*opened.view.problems, *doubts) if problem.key in active.keys)
     post = Post.read(typed) if typed is not None else _fresh(opened, active, from_check="check" in request.args)
     return page_screens.show(frame, active, form, post, raised="raised" in request.args)
 
 
 @interviews.post("/<uuid:interview_id>/pages/<page_key:page_key>")
-@guarded(Permission.INTERVIEW_WRITE)
+@guarded(Permission.INTERVIEW_WRITE, Permission.STAY_WRITE)
 def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
     """Save what was given, then go on: to the next page, to a pause, to the end, to the list of sections."""
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id, for_page=page_key)
@@ -93,6 +95,8 @@ def save_page(interview_id: UUID, page_key: PageKey) -> ResponseReturnValue:
             return page_screens.conflict(frame, active, result, request.form)
         case Held(blocks):
             return page_screens.held(frame, active, blocks, request.form), 422
+        case NotApproved(known):
+            return page_screens.not_approved(frame, active, request.form, known=known), 422
         case NothingKept():
             return redirect(url_for("interviews.closed"), 303)
         case Ended():

@@ -4,30 +4,34 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from interview.casework import outcomes, payments
 from interview.casework.policy import Permission
+from interview.printing import is_installed
 from interview.questionnaire.answers import Key, PageKey
 from interview.questionnaire.definition import PageKind, Section
 from interview.questionnaire.keys import parts_of
 from interview.questionnaire.view import SectionProgress
-from interview.services import entries, interviewing, summaries
+from interview.services import agreements, entries, interviewing, sharing, summaries
 from interview.services.entries import Earlier, Fault, Found
 from interview.web.answer_words import answer_words
 from interview.web.guarding import current_actor, guarded
 from interview.web.interviews.blueprint import interviews
 from interview.web.interviews.frames import Frame, frame_of
 from interview.web.interviews.page_screens import Listed, listed
+from interview.web.outcomes import drawing_of
+from interview.web.printing import as_pdf
 from interview.web.server import current_work
 
 PARTS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_("Each sitting"), ("a0", "a22")),
-    (_("Known already, and agreement"), ("k0", "a1")),
+    (_("Known already, and agreement"), ("k0", "a1", "a1a")),
     (_("Plan and safety"), ("a14", "a12", "a13", "a13c")),
     (_("Help given"), ("a15", "a16", "a17", "a19p")),
     (_("Return and a new start"), ("a18", "a19", "a20")),
@@ -46,7 +50,8 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A section in the contents. `to`: where it leads. `count`: of its entries; None outside repeating sections.
+    """A section in the contents. `to`: where it leads; nowhere, if it is closed to whoever looks. `count`: of its
+    entries; None outside repeating sections.
 
     `left`: how many of its pages wait. `begun`: something is noted in it. `unseen`: how much of what is known already
     nobody has looked at here.
@@ -70,8 +75,9 @@ class Line:
 
 def contents(frame: Frame) -> str:
     """The record: its sitting, and its sections under a few headings."""
-    known = {progress.section.id: progress for progress in frame.opened.view.sections}
-    parts = [(title, [_row(frame, known[one]) for one in ids if one in known]) for title, ids in PARTS]
+    known = {progress.section.id: _row(frame, progress) for progress in frame.opened.view.sections}
+    known |= {section.id: _closed_row(frame, section) for section in frame.opened.closed_sections}
+    parts = [(title, [known[one] for one in ids if one in known]) for title, ids in PARTS]
     return render_template(
         "interviews/record.html",
         frame=frame,
@@ -82,16 +88,19 @@ def contents(frame: Frame) -> str:
 
 
 @interviews.get("/<uuid:interview_id>/summary")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.SUMMARY_MAKE)
 def summary(interview_id: UUID) -> str:
     """The record on paper, with what this reader may see and no more."""
-    found = summaries.summary(current_work(), current_actor(), interview_id)
-    frame = frame_of(found.opened)
-    parts = [
-        (frame.wording.section_title(part.section), [(one.number, _in_words(frame, one.keys)) for one in part.blocks])
-        for part in found.parts
-    ]
-    return render_template("interviews/summary.html", frame=frame, parts=parts, today=current_work().now)
+    return _sheet("interviews/summary.html", interview_id, pdf=is_installed(), not_made="not_made" in request.args)
+
+
+@interviews.get("/<uuid:interview_id>/summary/pdf")
+@guarded(Permission.SUMMARY_MAKE)
+def summary_as_pdf(interview_id: UUID) -> Response:
+    """The same as a PDF to keep; where none can be made, back to the page, which says so."""
+    page = _sheet("interviews/pdf.html", interview_id)
+    back = url_for("interviews.summary", interview_id=interview_id, not_made=1)
+    return as_pdf(page, make_response(redirect(back, 303)))
 
 
 @interviews.get("/<uuid:interview_id>/entries/<section_id>")
@@ -104,6 +113,8 @@ def list_entries(interview_id: UUID, section_id: str) -> str:
     keys = {one.entry.id: _first_answers(frame, one) for one in found}
     entries.show(current_work(), current_actor(), opened, [key for shown in keys.values() for key in shown])
     lines = [Line(one, _in_words(frame, keys[one.entry.id])) for one in found]
+    seen = outcomes.visits(opened.view.values) if section.group == outcomes.GROUP else ()
+    entries.show(current_work(), current_actor(), opened, [key for visit in seen for key in visit.keys])
     return render_template(
         "interviews/entries.html",
         frame=frame,
@@ -111,16 +122,19 @@ def list_entries(interview_id: UUID, section_id: str) -> str:
         lines=lines,
         struck=entries.struck(opened, section),
         names=_names(one.entry.author for one in found),
+        drawing=drawing_of(frame, seen),
         open=section.id in {progress.section.id for progress in opened.view.sections},
     )
 
 
 @interviews.get("/<uuid:interview_id>/entries/<section_id>/new")
-@guarded(Permission.INTERVIEW_WRITE)
+@guarded(Permission.INTERVIEW_WRITE, Permission.STAY_WRITE)
 def new_entry(interview_id: UUID, section_id: str) -> ResponseReturnValue:
     """The first page of an entry that comes to be when that page is saved."""
     opened = interviewing.open_interview(current_work(), current_actor(), interview_id)
     section = _repeating(opened.questionnaire.sections, section_id)
+    if not opened.writes(section):
+        raise NotFound
     key = f"{section.pages[0].id}-{uuid4().hex}"
     return redirect(url_for("interviews.page", interview_id=interview_id, page_key=key), 303)
 
@@ -133,9 +147,9 @@ def entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnV
 
 
 @interviews.post("/<uuid:interview_id>/entries/<section_id>/<entry_id>/amend")
-@guarded(Permission.INTERVIEW_WRITE)
+@guarded(Permission.INTERVIEW_WRITE, Permission.STAY_WRITE)
 def amend_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnValue:
-    """Open it to be changed, with the reason."""
+    """Open it to be changed, with the reason: at the page that was asked for, or the first."""
     return _with_reason(interview_id, section_id, entry_id, strike=False)
 
 
@@ -144,6 +158,16 @@ def amend_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseR
 def strike_entry(interview_id: UUID, section_id: str, entry_id: str) -> ResponseReturnValue:
     """Strike it out, with the reason."""
     return _with_reason(interview_id, section_id, entry_id, strike=True)
+
+
+def _sheet(template: str, interview_id: UUID, **more: bool) -> str:
+    found = summaries.summary(current_work(), current_actor(), interview_id)
+    frame = frame_of(found.opened)
+    parts = [
+        (frame.wording.section_title(part.section), [(one.number, _in_words(frame, one.keys)) for one in part.blocks])
+        for part in found.parts
+    ]
+    return render_template(template, frame=frame, parts=parts, today=current_work().now, **more)
 
 
 def _with_reason(interview_id: UUID, section_id: str, entry_id: str, *, strike: bool) -> ResponseReturnValue:
@@ -157,8 +181,9 @@ def _with_reason(interview_id: UUID, section_id: str, entry_id: str, *, strike: 
         return _entry_page(interview_id, section_id, entry_id, fault=answer, reason=reason, striking=strike)
     if strike:
         return redirect(url_for("interviews.list_entries", interview_id=interview_id, section_id=section_id), 303)
-    key = f"{section.pages[0].id}-{entry_id}"
-    return redirect(url_for("interviews.page", interview_id=interview_id, page_key=key), 303)
+    wanted = request.form.get("page", "")
+    page_id = wanted if wanted in {page.id for page in section.pages} else section.pages[0].id
+    return redirect(url_for("interviews.page", interview_id=interview_id, page_key=f"{page_id}-{entry_id}"), 303)
 
 
 def _entry_page(
@@ -185,7 +210,11 @@ def _entry_page(
         answers=_in_words(frame, keys),
         earlier=[(one, _before(frame, one)) for one in found.earlier],
         names=_names([found.entry.author, *(str(one.by) for one in found.earlier)]),
+        approved=payments.approval(opened.view.values, entry_id, opened.loaded.draft.payments),
+        waits=payments.awaits(entry_id, opened.loaded.draft.payments),
         first_page=f"{section.pages[0].id}-{entry_id}",
+        ledger=section.id == agreements.SECTION,
+        without=sharing.is_without(opened.view.values, opened.loaded.draft, entry_id),
         wrong=None if fault is None else FAULTS[fault],
         reason=reason,
         striking=striking,
@@ -211,6 +240,10 @@ def _row(frame: Frame, progress: SectionProgress) -> Row:
         bool(found),
         0,
     )
+
+
+def _closed_row(frame: Frame, section: Section) -> Row:
+    return Row(frame.wording.section_title(section), "", None, 0, False, 0)
 
 
 def _keys_of(frame: Frame, key: PageKey) -> tuple[Key, ...]:
@@ -255,7 +288,7 @@ def _before(frame: Frame, one: Earlier) -> Iterator[Listed]:
     """What an entry said before; what says who somebody is only where that is shown."""
     for key, value in one.values.items():
         question = frame.opened.questionnaire.questions[parts_of(key).question_id]
-        hidden = frame.opened.identity_closed and frame.opened.hides(key)
+        hidden = frame.opened.hides(key)
         words = str(_("Hidden")) if hidden else answer_words(frame.wording, question, value)
         yield Listed(key, frame.wording.named(question), words)
 
