@@ -36,6 +36,7 @@ class Event(StrEnum):
     INTERVIEW_ACCEPTED = "interview:accepted", "link"
     INTERVIEW_WITHDRAWN = "interview:withdrawn", "link"
     INTERVIEW_AMENDED = "interview:amended", "link"
+    INTERVIEW_RECEIVED = "interview:received", "link"
     INTERVIEW_REASSIGNED = "interview:reassigned"
 
     ANSWERS_SET_ASIDE = "answers:set_aside", "count"
@@ -102,6 +103,25 @@ class Event(StrEnum):
     ITINERARY_SHOWN = "journey:itinerary:shown"
     CASE_REOPENED = "case:reopened", "link"
 
+    REFERRAL_SENT = "referral:sent", "referral", "link"
+    REFERRAL_HANDED_OVER = "referral:handed_over", "referral", "link"
+    REFERRAL_REVOKED = "referral:revoked", "referral", "link"
+    REFERRAL_PRINTED = "referral:printed", "referral", "link"
+    REFERRAL_ASKED = "referral:asked", "referral"
+    REFERRAL_READ = "referral:read", "referral"
+    REFERRAL_ACCEPTED = "referral:accepted", "referral"
+    REFERRAL_DECLINED = "referral:declined", "referral"
+    REFERRAL_GIVEN_ON = "referral:given_on", "referral"
+    REFERRAL_RECEIVED = "referral:received", "referral"
+    REFERRAL_OPENED = "referral:opened", "referral"
+    REFERRAL_TAKEN_ON = "referral:taken_on", "referral"
+    REFERRAL_DONE = "referral:done", "referral"
+    REFERRAL_STOPPED = "referral:stopped", "referral"
+    REFERRAL_EXPIRED = "referral:expired", "referral"
+    REFERRAL_TAKEN_BACK = "referral:taken_back", "referral"
+    REFERRAL_SETTLED = "referral:settled", "referral"
+    REFERRALS_TAKEN = "referral:takers:changed", "team"
+
     URGENT_BEGUN = "urgent:begun", "link"
     URGENT_SAVED = "urgent:saved", "link"
 
@@ -109,6 +129,14 @@ class Event(StrEnum):
     CASE_DESTROYED = "case:destroyed"
     CASE_GRANTED = "case:granted", "principal", "epoch"
     CASE_GRANT_REMOVED = "case:grant:removed", "principal", "epoch"
+
+    TRANSFER_PROPOSED = "transfer:proposed", "transfer"
+    TRANSFER_ACCEPTED = "transfer:accepted", "transfer"
+    TRANSFER_DECLINED = "transfer:declined", "transfer"
+    TRANSFER_WITHDRAWN = "transfer:withdrawn", "transfer"
+    TRANSFER_STOPPED = "transfer:stopped", "transfer"
+    TRANSFER_COMPLETED = "transfer:completed", "transfer", "key_id"
+    TRANSFER_RECEIVED = "transfer:received", "transfer"
 
     ATTACHMENT_ADDED = "attachment:added", "attachment", "kind"
     ATTACHMENTS_LISTED = "attachment:listed"

@@ -40,6 +40,13 @@ class Permission(StrEnum):
     CASE_REOPEN = "case:reopen"
     JOURNEY_DECIDE = "journey:decide"
     PAYMENT_APPROVE = "payment:approve"
+    CASE_TRANSFER = "case:transfer"
+    TRANSFER_ANSWER = "transfer:answer"
+    REFERRAL_SEND = "referral:send"
+    REFERRAL_REVOKE = "referral:revoke"
+    REFERRAL_READ = "referral:read"
+    REFERRAL_ANSWER = "referral:answer"
+    REFERRAL_TAKE = "referral:take"
     ATTACHMENT_READ = "attachment:read"
     ATTACHMENT_WRITE = "attachment:write"
     SUMMARY_MAKE = "summary:make"
@@ -108,6 +115,10 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.DECISION_TELL: Scope.OWN,
             P.CLOSURE_ASK: Scope.OWN,
             P.CASE_REOPEN: Scope.OWN,
+            P.REFERRAL_SEND: Scope.OWN,
+            P.REFERRAL_REVOKE: Scope.OWN,
+            P.REFERRAL_READ: Scope.OWN,
+            P.REFERRAL_TAKE: Scope.OWN,
             P.ATTACHMENT_READ: Scope.OWN,
             P.ATTACHMENT_WRITE: Scope.OWN,
             P.SUMMARY_MAKE: Scope.OWN,
@@ -144,6 +155,11 @@ BY_ROLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             P.JOURNEY_DECIDE: Scope.TEAM,
             P.PAYMENT_APPROVE: Scope.TEAM,
             P.CASE_REOPEN: Scope.TEAM,
+            P.CASE_TRANSFER: Scope.TEAM,
+            P.TRANSFER_ANSWER: Scope.TEAM,
+            P.REFERRAL_REVOKE: Scope.TEAM,
+            P.REFERRAL_READ: Scope.TEAM,
+            P.REFERRAL_ANSWER: Scope.TEAM,
             P.ATTACHMENT_READ: Scope.TEAM,
             P.ATTACHMENT_WRITE: Scope.TEAM,
             P.SUMMARY_MAKE: Scope.TEAM,
@@ -219,6 +235,13 @@ _CASES = frozenset(
         P.CASE_REOPEN,
         P.JOURNEY_DECIDE,
         P.PAYMENT_APPROVE,
+        P.CASE_TRANSFER,
+        P.TRANSFER_ANSWER,
+        P.REFERRAL_SEND,
+        P.REFERRAL_REVOKE,
+        P.REFERRAL_READ,
+        P.REFERRAL_ANSWER,
+        P.REFERRAL_TAKE,
         P.ATTACHMENT_READ,
         P.ATTACHMENT_WRITE,
         P.SUMMARY_MAKE,
@@ -237,7 +260,9 @@ NEVER: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             {P.DECISION_WRITE, P.CLOSURE_DECIDE, P.JOURNEY_DECIDE, P.PAYMENT_APPROVE, P.RELEASE_BUILD}
         ),
         Role.INTERPRETER: _CASES,
-        Role.SUPERVISOR: frozenset({P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.STAY_WRITE, P.CLOSURE_ASK}),
+        Role.SUPERVISOR: frozenset(
+            {P.INTERVIEW_WRITE, P.INTERVIEW_SUBMIT, P.STAY_WRITE, P.CLOSURE_ASK, P.REFERRAL_SEND}
+        ),
         Role.ANALYST: _CASES,
         Role.ADMINISTRATOR: _CASES,
         # No second role opens to them what is closed to whoever works where the person lives.

@@ -58,6 +58,7 @@ _STATES: Mapping[Permission, frozenset[InterviewState]] = MappingProxyType(
         Permission.CLOSURE_DECIDE: frozenset({InterviewState.SUBMITTED}),
         Permission.JOURNEY_DECIDE: WRITABLE,
         Permission.PAYMENT_APPROVE: WRITABLE,
+        Permission.REFERRAL_SEND: WRITABLE,
         Permission.CASE_REOPEN: frozenset({InterviewState.ACCEPTED}),
         # An accepted one is decided again when the person asks that somebody else looks.
         Permission.DECISION_WRITE: frozenset({InterviewState.SUBMITTED, InterviewState.ACCEPTED}),
@@ -70,6 +71,7 @@ _NOT_BY_AN_AUTHOR = frozenset(
         Permission.INTERVIEW_RETURN,
         Permission.CLOSURE_DECIDE,
         Permission.JOURNEY_DECIDE,
+        Permission.TRANSFER_ANSWER,
     }
 )
 _NOT_WHEN_CLOSED = frozenset({Permission.INTERVIEW_WRITE, Permission.STAY_WRITE})

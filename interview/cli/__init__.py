@@ -12,6 +12,7 @@ from interview.cli.demonstrating import demo
 from interview.cli.erasing import erase
 from interview.cli.forms import forms
 from interview.cli.keys import keys
+from interview.cli.organisations import organisation
 from interview.cli.recovery import recovery
 from interview.cli.serving import serve
 from interview.cli.setting_up import init
@@ -26,6 +27,7 @@ def main() -> None:
 
 for command in (
     init,
+    organisation,
     demo,
     serve,
     account,

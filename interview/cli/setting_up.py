@@ -1,6 +1,7 @@
 """`interview init`: an empty installation becomes one that people can sign in to."""
 
 import os
+from collections.abc import Callable, Mapping
 
 import click
 
@@ -8,18 +9,35 @@ from interview import at_the_terminal
 from interview.cli.environment import Unusable, settings_or_exit
 from interview.config import BadSettings
 from interview.services import setting_up
-from interview.services.setting_up import AlreadySetUp, SetUp, Wanted
+from interview.services.setting_up import AlreadySetUp, NameInUse, SetUp, Wanted
 
 TRIES = 3
 
 
+_OPTIONS = (
+    click.option("--organisation", prompt="Name of the organisation", help="Name of the organisation."),
+    click.option("--administrator", prompt="Sign-in name of the first administrator", help="Sign-in name."),
+    click.option("--supervisor", prompt="Sign-in name of the first supervisor", help="Sign-in name."),
+    click.option("--team", prompt="Name of the first team", default="Team 1", help="Name of the supervising team."),
+    click.option("--office", prompt="Name of the first office", default="Office 1", help="Name of the office."),
+)
+
+
+def named_so(command: Callable[..., None]) -> Callable[..., None]:
+    """The names that an organisation begins with, each asked for where it was not given."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def wanted_of(named: Mapping[str, str]) -> Wanted:
+    """The names that were given or asked for."""
+    return Wanted(named["organisation"], named["administrator"], named["supervisor"], named["team"], named["office"])
+
+
 @click.command()
-@click.option("--organisation", prompt="Name of the organisation", help="Name of the organisation.")
-@click.option("--administrator", prompt="Sign-in name of the first administrator", help="Sign-in name.")
-@click.option("--supervisor", prompt="Sign-in name of the first supervisor", help="Sign-in name.")
-@click.option("--team", prompt="Name of the first team", default="Team 1", help="Name of the supervising team.")
-@click.option("--office", prompt="Name of the first office", default="Office 1", help="Name of the office.")
-def init(organisation: str, administrator: str, supervisor: str, team: str, office: str) -> None:
+@named_so
+def init(**named: str) -> None:
     """Set up a new installation: master key, organisation, first administrator, first supervisor and team, recovery.
 
     Passphrases and the three recovery shares are shown here once and kept nowhere. Each share is typed in again before
@@ -28,13 +46,15 @@ def init(organisation: str, administrator: str, supervisor: str, team: str, offi
     settings = settings_or_exit(os.environ)
     try:
         with at_the_terminal(settings, new=True) as open_work, open_work() as work:
-            made = setting_up.set_up(work, Wanted(organisation, administrator, supervisor, team, office))
+            made = setting_up.set_up(work, wanted_of(named))
             hand_out_shares(made.shares)
+    except NameInUse:
+        raise click.ClickException("The two accounts need different names; nothing was changed.") from None
     except AlreadySetUp:
         raise click.ClickException("There is an organisation already; nothing was changed.") from None
     except BadSettings as refused:
         raise Unusable.because(refused) from None
-    _show_passphrases(made, second_factor=settings.second_factor)
+    show_passphrases(made, second_factor=settings.second_factor)
 
 
 def hand_out_shares(shares: tuple[str, ...]) -> None:
@@ -62,7 +82,8 @@ def _bare(share: str) -> str:
     return "".join(sign for sign in share.casefold() if sign.isalnum())
 
 
-def _show_passphrases(made: SetUp, *, second_factor: bool) -> None:
+def show_passphrases(made: SetUp, *, second_factor: bool) -> None:
+    """Show both passphrases once, and what comes next."""
     click.echo("\nThe first two accounts. Their passphrases are shown this once:\n")
     for title, created in (("Administrator", made.administrator), ("Supervisor", made.supervisor)):
         click.echo(f"  {title}  {created.account.name}\n    {created.passphrase}\n")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from interview.questionnaire.answers import Answers, Key
 from interview.questionnaire.keys import parts_of
-from interview.questionnaire.kinds import Sensitivity
 from interview.questionnaire.view import ActivePage, SectionProgress, View
 
 
@@ -23,12 +22,12 @@ def without(view: View, keys: Collection[Key]) -> View:
     )
 
 
-def without_classes(view: View, classes: Collection[Sensitivity]) -> View:
-    """The view without every question of these classes, for someone to whom they are closed.
+def without_questions(view: View, question_ids: Collection[str]) -> View:
+    """The view without these questions, for someone to whom they are closed.
 
     Unlike `without`, it does not even say which of them are asked: a page or a section with nothing else is left out.
     """
-    keys = {key for key in (*view.states, *view.values) if view.question(key).sensitivity in classes}
+    keys = {key for key in (*view.states, *view.values) if parts_of(key).question_id in question_ids}
     pages = tuple(_pages_without(view, keys))
     left = frozenset(page.key for page in pages)
     return replace(
@@ -42,10 +41,9 @@ def without_classes(view: View, classes: Collection[Sensitivity]) -> View:
     )
 
 
-def of_classes(answers: Answers, view: View, classes: Collection[Sensitivity]) -> frozenset[Key]:
-    """Which of the answers are of these classes, whether or not they show."""
-    questions = view.questionnaire.questions
-    return frozenset(key for key in answers.values if questions[parts_of(key).question_id].sensitivity in classes)
+def answers_to(answers: Answers, question_ids: Collection[str]) -> frozenset[Key]:
+    """Which of the answers are to these questions, whether or not they show."""
+    return frozenset(key for key in answers.values if parts_of(key).question_id in question_ids)
 
 
 def answers_without(answers: Answers, keys: Collection[Key]) -> Answers:

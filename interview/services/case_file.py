@@ -17,7 +17,7 @@ from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Entry, Key, key_of
 from interview.questionnaire.values import Missing
 from interview.questionnaire.view import View
-from interview.services import UnitOfWork, assistance, clocks, contacting
+from interview.services import UnitOfWork, assistance, clocks, contacting, transfers
 from interview.services.agreements import live_in
 from interview.services.assistance import Beginning
 from interview.services.clocks import Running
@@ -26,6 +26,7 @@ from interview.services.opening import RECORD, load, require_for_case, thing_of
 from interview.services.providing import name_of
 from interview.services.reading import read
 from interview.services.showing import OpenInterview, opened
+from interview.services.transfers import Line
 from interview.store.records import Case, InterviewLine, InterviewRecord
 
 __all__ = ["CaseFile", "Moment", "What", "cases", "show"]
@@ -66,18 +67,19 @@ class What(StrEnum):
     INTERVIEW = "interview"
     DECISION = "decision"
     ENTRY = "entry"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Moment:
     """One thing in the timeline. `line`: the answer that stands for an entry; `section_id`, `entry_id`: where it is.
 
-    `record`: the interview that it is about, or in which the entry stands.
+    `about`: the transfer, or the interview that it is about or in which the entry stands.
     """
 
     on: date
     what: What
-    record: InterviewRecord
+    about: InterviewRecord | Line
     decision_id: UUID | None = None
     section_id: str = ""
     entry_id: str = ""
@@ -119,7 +121,7 @@ def show(work: UnitOfWork, actor: Actor, case_id: UUID, *, after: int = 0) -> Ca
         one for one in work.interviews.of_case(case_id) if permits(actor, Permission.INTERVIEW_READ, thing_of(one))
     )
     shown = _open(work, actor, records)
-    moments = [*_moments(work, actor, records, shown)]
+    moments = [*_moments(work, actor, records, shown), *_transfers(work, actor, case_id)]
     # Of one day, what was noted last stands first.
     moments.reverse()
     moments.sort(key=lambda one: one.on, reverse=True)
@@ -209,6 +211,12 @@ def _moments(
         yield from _entries(shown)
 
 
+def _transfers(work: UnitOfWork, actor: Actor, case_id: UUID) -> Iterator[Moment]:
+    """Where it came from, and where it was to go."""
+    for one in transfers.of_case(work, actor, case_id):
+        yield Moment(one.transfer.changed_on, What.TRANSFER, one)
+
+
 def _entries(shown: OpenInterview) -> Iterator[Moment]:
     sections = {one.group: one.id for one in reversed(shown.questionnaire.sections) if one.group and one.pages}
     for group, (line, dated) in _LINES.items():
@@ -217,7 +225,7 @@ def _entries(shown: OpenInterview) -> Iterator[Moment]:
             yield Moment(
                 on=_day(shown.view, entry, key_of(dated, group, entry.id)),
                 what=What.ENTRY,
-                record=shown.loaded.record,
+                about=shown.loaded.record,
                 section_id=sections[group],
                 entry_id=entry.id,
                 line=key if key in shown.view.values else None,

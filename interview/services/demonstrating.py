@@ -8,7 +8,7 @@ from uuid import UUID
 
 from interview.casework.actors import Actor, Role
 from interview.casework.duty import Contact
-from interview.services import UnitOfWork, duty, letting_in, signing_in
+from interview.services import UnitOfWork, duty, invented_elsewhere, letting_in, signing_in
 from interview.services.accounts import Created, NotCreated, create_account
 from interview.services.invented import Astray, InventedPerson, Turn, begin_talk, end_talk, first_turn, take_turn
 from interview.services.invented import invented_people as everyone
@@ -96,10 +96,12 @@ def demonstrate(
         tell("records", count, steps)
     written = len(people) + len(reviews) + len(records)
     many_people(_at_work(open_work, sessions), CAST, max(0, cases - written), tell)
+    theirs = invented_elsewhere.found(open_work)
+    invented_elsewhere.ask_them(_at_work(open_work, sessions), CAST)
     for token in sessions.values():
         with open_work() as work:
             signing_in.sign_out(work, token)
-    return logins
+    return (*logins, *(Login(one.role, one.name, one.passphrase) for one in theirs))
 
 
 def _let_shelter_staff_in(at_work: AtWork, case_id: UUID) -> None:

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from interview.casework import closing, movements, payments
+from interview.casework import closing, movements, payments, referral_steps
 from interview.casework.closing import ClosingStep
 from interview.casework.movements import JourneyStep
 from interview.casework.payments import PaymentStep
+from interview.casework.referral_steps import ReferralStep
 from interview.questionnaire import answers as answering
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey
 from interview.questionnaire.definition import Questionnaire
@@ -50,6 +51,15 @@ class Linked:
     kind: Kinship
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """That the person came by a referral: of which organisation, and on which day they were taken on."""
+
+    referral_id: UUID
+    organisation: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
     """The content of an interview's document.
@@ -59,7 +69,8 @@ class Draft:
     day of the screening whose answers were carried over into it. `done`: the entries that stand as they were noted,
     and change only with a reason; `earlier`: what they said before, oldest first. `closings`: what was done about
     closing it, `journeys`, `payments`: what was decided about journeys and payments, all oldest first. `linked`:
-    cases of people who hang together with this person.
+    cases of people who hang together with this person. `referrals`: what was done about asking others, oldest first.
+    `received`: that others asked us; what they shared was carried over.
     """
 
     answers: Answers
@@ -74,6 +85,8 @@ class Draft:
     journeys: tuple[JourneyStep, ...] = ()
     payments: tuple[PaymentStep, ...] = ()
     linked: tuple[Linked, ...] = ()
+    referrals: tuple[ReferralStep, ...] = ()
+    received: Received | None = None
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -102,6 +115,8 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         closings=tuple(closing.step_of(one) for one in data.get("closings", ())),
         journeys=tuple(movements.step_of(one) for one in data.get("journeys", ())),
         payments=tuple(payments.step_of(one) for one in data.get("payments", ())),
+        referrals=tuple(referral_steps.step_of(one) for one in data.get("referrals", ())),
+        received=_received(data["received"]) if "received" in data else None,
         linked=tuple(Linked(UUID(one["case"]), Kinship(one["kind"])) for one in data.get("linked", ())),
     )
 
@@ -119,11 +134,20 @@ def _of_record(draft: Draft) -> dict[str, Any]:
         found["closings"] = [closing.content_of(one) for one in draft.closings]
     if draft.linked:
         found["linked"] = [{"case": str(one.case_id), "kind": one.kind.value} for one in draft.linked]
+    if draft.referrals:
+        found["referrals"] = [referral_steps.content_of(one) for one in draft.referrals]
+    if draft.received is not None:
+        came = draft.received
+        found["received"] = {"id": str(came.referral_id), "from": came.organisation, "on": came.on.isoformat()}
     if draft.journeys:
         found["journeys"] = [movements.content_of(one) for one in draft.journeys]
     if draft.payments:
         found["payments"] = [payments.content_of(one) for one in draft.payments]
     return found
+
+
+def _received(data: Mapping[str, Any]) -> Received:
+    return Received(UUID(data["id"]), data["from"], date.fromisoformat(data["on"]))
 
 
 def _earlier_to_json(one: Earlier) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from interview.questionnaire.answers import Answers, Entry, Key, PageKey, remove
 from interview.questionnaire.definition import Section
 from interview.questionnaire.values import Value
 from interview.questionnaire.view import View, evaluate
-from interview.services import UnitOfWork, clocks
+from interview.services import UnitOfWork, clocks, referring
 from interview.services.drafting import Draft, Earlier
 from interview.services.entry_pages import entry_of, writing_in
 from interview.services.opening import ATTEMPTS, Loaded, load, put
@@ -163,20 +163,21 @@ def _change(
         before = Earlier(group, entry, actor.account_id, work.now, reason.strip(), values, struck)
         after = put(work, actor, loaded, _without(loaded, before))
         if after is not None:
-            _follow(work, actor, loaded, after)
             if struck and group == payments.GROUP:
                 clocks.stop_for_entry(work, actor, after.record, ClockKind.APPROVAL, entry_id)
             event = Event.ENTRY_STRUCK if struck else Event.ENTRY_AMENDED
             work.record(event, actor=actor, case_id=after.record.case_id, interview_id=interview_id)
-            return after
+            return _follow(work, actor, loaded, after)
     raise Overtaken
 
 
-def _follow(work: UnitOfWork, actor: Actor, loaded: Loaded, after: Loaded) -> None:
-    """What an entry asked for goes when it is struck out."""
+def _follow(work: UnitOfWork, actor: Actor, loaded: Loaded, after: Loaded) -> Loaded:
+    """What an entry asked for goes when it is struck out, and so does what rests on it."""
     before, now = (evaluate(one.questionnaire, one.answers).values for one in (loaded, after))
-    if before != now:
-        clocks.follow_record(work, actor, after.record, before, now)
+    if before == now:
+        return after
+    clocks.follow_record(work, actor, after.record, before, now)
+    return referring.follow(work, actor, after, now)
 
 
 def _without(loaded: Loaded, before: Earlier) -> Draft:

@@ -23,6 +23,7 @@ LATEST = "s_contact_safe_how"
 _WHERE = ("s_ident_country", "s_int_country", "s_dest_country")
 _WHENCE = ("s_birth_country", "s_last_home_country", "s_recruit_country")
 _OTHER = {"female": ("forced_marriage", "marriage"), "male": ("forced_criminality", "drug_crime")}
+_OF_ADULTS = frozenset({"a18", "a1a"})
 _MOVEMENT, _FROM, _TO = "a18", "a_mov_from_country", "a_mov_to_country"
 
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -248,8 +249,9 @@ def _record(drawn: Drawn, person: InventedPerson, life: Life) -> InventedRecord:
     parts = (
         replace(part, answers={key: where.get(key, value) for key, value in part.answers.items()})
         for part in like.parts
-        # Nobody goes home who is at home; and who goes with a child is more than is told here.
-        if part.section_id != _MOVEMENT or (drawn.abroad and not drawn.kind.child)
+        # Nobody goes home who is at home; and who goes with a child, or agrees for one, is more than is told here.
+        if not (part.section_id == _MOVEMENT and not drawn.abroad)
+        and not (part.section_id in _OF_ADULTS and drawn.kind.child)
     )
     return replace(like, key=person.key, person=person, parts=tuple(parts))
 

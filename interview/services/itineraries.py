@@ -31,8 +31,8 @@ class Itinerary:
 
 
 def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Itinerary:
-    """The itinerary, for who may read the record; that it was shown is recorded. Raises NotPermitted."""
-    loaded = movements.of_record(work, actor, record_id, entry_id, Permission.INTERVIEW_READ)
+    """The itinerary, for who may print the record; that it was shown is recorded. Raises NotPermitted."""
+    loaded = movements.of_record(work, actor, record_id, entry_id, Permission.SUMMARY_MAKE)
     values = evaluate(loaded.questionnaire, loaded.answers).values
     today = work.now.astimezone(work.settings.limits.time_zone).date()
     window = itineraries.window(values, entry_id, today)

@@ -7,11 +7,15 @@ from interview.audit.events import Event
 from interview.casework.actors import Actor
 from interview.casework.policy import Permission, permits, require
 from interview.questionnaire.answers import Key
+from interview.questionnaire.definition import Questionnaire
 from interview.questionnaire.kinds import Sensitivity
 from interview.questionnaire.view import View
 from interview.services import UnitOfWork
 from interview.services.opening import Loaded, thing_of
 from interview.store.records import InterviewRecord
+
+DECIDED = frozenset({"s_vot_decision", "s_elig_decision"})
+"""The answers of a record that say what was decided."""
 
 
 def read(work: UnitOfWork, actor: Actor, loaded: Loaded, view: View, keys: Iterable[Key]) -> None:
@@ -25,11 +29,19 @@ def read(work: UnitOfWork, actor: Actor, loaded: Loaded, view: View, keys: Itera
             _note(work, actor, loaded.record, sensitivity)
 
 
-def closed_to(actor: Actor, record: InterviewRecord) -> frozenset[Sensitivity]:
-    """The classes of answers of an interview that the actor never reads, whatever they say they need them for."""
+def closed_to(actor: Actor, record: InterviewRecord, questionnaire: Questionnaire) -> frozenset[str]:
+    """The questions whose answers the actor never reads, whatever they need them for: by their class, or decided."""
     thing = thing_of(record)
-    return frozenset(
+    classes = {
         one for one in Sensitivity if not permits(actor, Permission.INTERVIEW_READ, replace(thing, sensitivity=one))
+    }
+    decided = frozenset() if permits(actor, Permission.DECISION_READ, thing) else DECIDED
+    if not classes and not decided:
+        return frozenset()
+    return frozenset(
+        question.id
+        for question in questionnaire.questions.values()
+        if question.sensitivity in classes or question.id in decided
     )
 
 

@@ -107,7 +107,7 @@ def take_out(work: UnitOfWork, actor: Actor, case_id: UUID, account_id: UUID) ->
 def _running(work: UnitOfWork, actor: Actor, read_out: ReadOut) -> Approval | None:
     other_id = UUID(bytes=read_out.key_id)
     mine = (one for one in work.approvals.running() if one.asked_by == actor.account_id)
-    return next((one for one in mine if one.is_about(ApprovalKind.REGRANT, read_out.account_id, other_id)), None)
+    return next((one for one in mine if one.is_about(ApprovalKind.REGRANT, read_out.principal_id, other_id)), None)
 
 
 def _require_supervisor(actor: Actor) -> None:

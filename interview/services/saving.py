@@ -15,7 +15,7 @@ from interview.casework.movements import Block
 from interview.casework.policy import Permission, require
 from interview.questionnaire.answers import Key, PageKey, key_of
 from interview.questionnaire.values import Value
-from interview.services import UnitOfWork, alerts, carding, clocks, entries, retention
+from interview.services import UnitOfWork, alerts, carding, clocks, entries, referring, retention
 from interview.services.entry_pages import entry_of, is_new, with_entry, writing
 from interview.services.keeping_nothing import keep_nothing
 from interview.services.opening import ATTEMPTS, RECORD, Loaded, load, put, thing_of
@@ -134,7 +134,7 @@ def _save(work: UnitOfWork, actor: Actor, now: Now, posted: Posted) -> SaveResul
         work.cases.flag(after.record.case_id, urgent=True)
     if recorded.calls:
         alerts.raise_immediate_risk(work, actor, after.record)
-    _follow(work, actor, after, recorded)
+    after = _follow(work, actor, after, recorded)
     carding.follow(work, actor, after.record, recorded.before.values, recorded.view.values)
     if ending is not None:
         retention.settle(work, actor, after.record.case_id)
@@ -174,15 +174,16 @@ def _put(
     return after
 
 
-def _follow(work: UnitOfWork, actor: Actor, after: Loaded, recorded: Recorded) -> None:
-    """Clocks and stage follow what was answered."""
+def _follow(work: UnitOfWork, actor: Actor, after: Loaded, recorded: Recorded) -> Loaded:
+    """Clocks, stage and referrals follow what was answered."""
     before, now = recorded.before.values, recorded.view.values
     if after.record.form != RECORD:
         clocks.follow(work, actor, after.record, before, now)
-        return
+        return after
     clocks.follow_record(work, actor, after.record, before, now)
     if stage_of_record(now) is not stage_of_record(before):
         work.cases.move(after.record.case_id, stage_of_record(now))
+    return referring.follow(work, actor, after, now)
 
 
 def _held(loaded: Loaded, posted: Posted, recorded: Recorded) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 """A new installation: the organisation, its first administrator, its first supervisor with a team, and recovery."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from interview.audit.events import Event
@@ -28,6 +28,14 @@ class AlreadySetUp(Exception):
     """There is an organisation already."""
 
 
+class NotSetUp(Exception):
+    """There is no organisation yet."""
+
+
+class NameInUse(Exception):
+    """Another account is called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the installation begins with: names, as people call them."""
@@ -48,6 +56,21 @@ def set_up(work: UnitOfWork, wanted: Wanted) -> SetUp:
     """
     if work.organisations.all():
         raise AlreadySetUp
+    return _found(work, wanted)
+
+
+def add(work: UnitOfWork, wanted: Wanted) -> SetUp:
+    """Another organisation on a server that has one: with keys, a team and recovery shares of its own.
+
+    What the server is, a demonstration or not, it is too. Raises NotSetUp on an empty server, NameInUse.
+    """
+    there = work.organisations.all()
+    if not there:
+        raise NotSetUp
+    return _found(work, replace(wanted, demonstration=any(one.demonstration for one in there)))
+
+
+def _found(work: UnitOfWork, wanted: Wanted) -> SetUp:
     founded = work.organisations.create(name=wanted.organisation, demonstration=wanted.demonstration)
     organisation_id = founded.organisation.id
     work.record(Event.ORGANISATION_CREATED, organisation_id=organisation_id)
@@ -67,7 +90,7 @@ def _first(work: UnitOfWork, organisation_id: UUID, name: str, role: Role) -> Cr
     passphrase = work.accounts.new_passphrase()
     account = work.accounts.create(organisation_id, name=name, passphrase=passphrase, roles=frozenset({role}))
     if isinstance(account, NameTaken):
-        raise AlreadySetUp
+        raise NameInUse
     work.record(
         Event.ACCOUNT_CREATED, organisation_id=organisation_id, account_id=account.id, detail={"roles": [role.value]}
     )

@@ -13,7 +13,8 @@ from interview.casework.policy import Permission, permits
 from interview.eligibility.risks import RiskFlag
 from interview.questionnaire.answers import Answers, Key, PageKey, record
 from interview.questionnaire.definition import Questionnaire, Section
-from interview.questionnaire.hiding import answers_without, of_classes, without, without_classes
+from interview.questionnaire.hiding import answers_to, answers_without, without, without_questions
+from interview.questionnaire.keys import parts_of
 from interview.questionnaire.kinds import Sensitivity
 from interview.questionnaire.values import Value
 from interview.questionnaire.view import View, evaluate
@@ -45,7 +46,7 @@ class OpenInterview:
 
     Answers that say who the person is and are not shown to this actor now (`services/purposes.py`) are neither in
     `answers` nor in `view`; `view.hidden` names them. `identity_until`: until when they show, where one has asked.
-    `closed`: the classes of answers that this actor never reads; of these not even the questions are in `view`.
+    `closed`: the questions that this actor never sees answered; they are not in `view` either.
     """
 
     id: UUID
@@ -71,21 +72,23 @@ class OpenInterview:
     loaded: Loaded
     identity_until: datetime | None
     identity_closed: bool
-    closed: frozenset[Sensitivity]
+    closed: frozenset[str]
 
     @property
     def hidden(self) -> frozenset[Key]:
         """The answers that are hidden until a purpose is given."""
-        return self.view.hidden
+        hidden = self.view.hidden
+        return (
+            frozenset(key for key in hidden if parts_of(key).question_id not in self.closed) if self.closed else hidden
+        )
 
     @property
     def closed_sections(self) -> tuple[Section, ...]:
-        """The sections that hold nothing but answers of classes that are closed to this actor."""
-        questions = self.questionnaire.questions
+        """The sections that hold nothing but questions that are closed to this actor."""
         return tuple(
             section
             for section in self.questionnaire.sections
-            if section.question_ids and all(questions[one].sensitivity in self.closed for one in section.question_ids)
+            if section.question_ids and self.closed.issuperset(section.question_ids)
         )
 
     def writes(self, section: Section) -> bool:
@@ -95,7 +98,7 @@ class OpenInterview:
     def hides(self, key: Key) -> bool:
         """Whether an answer to this, of whatever revision, is hidden from this actor now."""
         question = self.view.question(key)
-        if question.sensitivity in self.closed:
+        if question.id in self.closed:
             return True
         # What the record fills in is the number of the case, which stands on every page.
         of_identity = question.sensitivity is Sensitivity.IDENTITY and question.computed is None
@@ -112,8 +115,8 @@ class OpenInterview:
         view = without(evaluate(self.questionnaire, answers), self.hidden)
         return replace(
             self,
-            answers=answers_without(answers, self.hidden),
-            view=without_classes(view, self.closed) if self.closed else view,
+            answers=answers_without(answers, self.hidden | answers_to(answers, self.closed)),
+            view=without_questions(view, self.closed) if self.closed else view,
             revision=revision,
             saved_at=now,
         )
@@ -152,10 +155,10 @@ def opened(
     """The same, for one that is already loaded."""
     whole_view = evaluate(loaded.questionnaire, loaded.answers)
     seen = sight(work, actor, loaded.record, loaded.questionnaire, loaded.answers)
-    closed = closed_to(actor, loaded.record)
+    closed = closed_to(actor, loaded.record, loaded.questionnaire)
     view = without(whole_view, seen.hidden) if seen.hidden else whole_view
-    view = without_classes(view, closed) if closed else view
-    hidden = seen.hidden | of_classes(loaded.answers, view, closed)
+    view = without_questions(view, closed) if closed else view
+    hidden = seen.hidden | answers_to(loaded.answers, closed)
     name_called = view.values.get(NAME_CALLED)
     read(work, actor, loaded, view, (*_shown(view, page_key, whole=whole), *keys))
     found = loaded.record

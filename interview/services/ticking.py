@@ -6,7 +6,7 @@ No step opens anything that lies under a case's key: whatever reads answers runs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from interview.services import UnitOfWork, alerts, auditing, retention
+from interview.services import UnitOfWork, alerts, auditing, referring, retention
 from interview.services.calling import OpenWork, Send, make_calls
 
 TURN = "tick"
@@ -57,6 +57,7 @@ STEPS: tuple[Step, ...] = (
     Step("sweep", _sweep),
     Step("erasures", _finish_erasures),
     Step("retention", _count_what_is_due),
+    Step("referrals", referring.expire),
     Step("checkpoints", auditing.sign_when_due),
 )
 """Everything that a tick looks after, in this order; a new duty is a line here."""

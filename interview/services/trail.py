@@ -44,7 +44,10 @@ _BY_PREFIX: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys(
             ("interview", "answers", "consent", "urgent", "assessment", "proposal", "flags"), Kind.INTERVIEW
         ),
-        **dict.fromkeys(("case", "card", "look_alike", "identity", "retention", "erasure", "attachment"), Kind.CASE),
+        **dict.fromkeys(
+            ("case", "card", "look_alike", "identity", "retention", "erasure", "attachment", "transfer", "referral"),
+            Kind.CASE,
+        ),
         **dict.fromkeys(("alert", "duty", "clock", "absence"), Kind.DUTY),
         **dict.fromkeys(("session", "factor"), Kind.SESSION),
         "decision": Kind.DECISION,

@@ -1,10 +1,11 @@
 """Everything that decides who gets a key is vouched for: by a MAC under a subkey of the master key and by its epoch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from interview.casework.actors import Role
+from interview.casework.transfers import Transfer
 from interview.vault.context import Part
 from interview.vault.master import Master
 from interview.vault.refusals import Broken
@@ -103,6 +104,33 @@ def approval(
 def ledger(organisation_id: UUID, kind: str, team_id: UUID) -> Vouched:
     """Whose team reads a ledger: to whom what everybody knows is sealed."""
     return ("ledger", organisation_id, kind, team_id)
+
+
+def transfer(one: Transfer) -> Vouched:
+    """Which team gets a case from which, under which keys, who said yes, and whom they named."""
+    sides = (one.sender.organisation_id, one.sender.team_id, one.receiver.organisation_id, one.receiver.team_id)
+    people = (one.proposed_by, one.answered_by, one.caseworker_id)
+    return ("transfer", one.id, one.case_id, *sides, one.sender_key_id, one.receiver_key_id, one.state.value, *people)
+
+
+_REFERRAL = (
+    *("organisation_id", "id", "case_id", "interview_id", "team_id", "sent_by"),
+    *("to_organisation_id", "to_team_id", "to_account_id", "state", "waits_for", "handed", "opened"),
+)
+_DAYS = ("sent_on", "due_on", "changed_on")
+_SAID = ("preview_sealed", "reply_sealed", "package_sealed")
+
+
+def referral_parts(columns: Mapping[str, Any]) -> Vouched:
+    """A referral, with all that is said in it: nothing of it can be put back, or into another one."""
+    days = (columns[name].isoformat() for name in _DAYS)
+    said = (None if columns[name] is None else bytes(columns[name]) for name in _SAID)
+    return ("referral", *(columns[name] for name in _REFERRAL), *days, *said, columns["epoch"])
+
+
+def referral(row: Any) -> Vouched:
+    """The same of a row of `ReferralRow`."""
+    return referral_parts({name: getattr(row, name) for name in (*_REFERRAL, *_DAYS, *_SAID, "epoch")})
 
 
 def vouch(master: Master, parts: Vouched) -> bytes:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from interview.audit.chain import AuditRow
+from interview.casework.transfers import Side
 from interview.vault.context import Context
 
 
@@ -126,6 +127,20 @@ def judgement(organisation_id: UUID, case_id: UUID, interview_id: UUID, revision
     return Context(("judgement", organisation_id, case_id, interview_id, revision, author_id))
 
 
+def referral(
+    organisation_id: UUID, case_id: UUID, referral_id: UUID, part: str, to_organisation_id: UUID, to_team_id: UUID
+) -> Context:
+    """What is said in a referral. `part`: preview, package or reply."""
+    return Context(("referral", organisation_id, case_id, referral_id, part, to_organisation_id, to_team_id))
+
+
+def referral_key(
+    organisation_id: UUID, case_id: UUID, referral_id: UUID, kind: str, principal_id: UUID, key_id: bytes
+) -> Context:
+    """The key of a referral for one who was asked."""
+    return Context(("referral key", organisation_id, case_id, referral_id, kind, principal_id, key_id))
+
+
 def clock(organisation_id: UUID, case_id: UUID, interview_id: UUID, clock_id: UUID, due_at: datetime) -> Context:
     """What a clock of an interview is for."""
     return Context(("clock", organisation_id, case_id, interview_id, clock_id, due_at.isoformat()))
@@ -181,6 +196,19 @@ def postponement(
 def erasure_request(organisation_id: UUID, case_id: UUID, account_id: UUID, approval_id: UUID | None) -> Context:
     """Why a case is to be erased."""
     return Context(("erasure request", organisation_id, case_id, account_id, approval_id))
+
+
+def transfer_proposal(
+    organisation_id: UUID, case_id: UUID, transfer_id: UUID, account_id: UUID, sender: Side, receiver: Side
+) -> Context:
+    """Why a case is to go, and what the receivers were told. `account_id`: who proposed it."""
+    sides = (sender.organisation_id, sender.team_id, receiver.organisation_id, receiver.team_id)
+    return Context(("transfer proposal", organisation_id, case_id, transfer_id, account_id, *sides))
+
+
+def transfer_words(what: str, transfer_id: UUID, to: Side, key_id: bytes) -> Context:
+    """What one side of a transfer tells the other, sealed to its team: the "notice" or the "answer"."""
+    return Context(("transfer words", what, transfer_id, to.organisation_id, to.team_id, key_id))
 
 
 def audit_detail(row: AuditRow) -> Context:

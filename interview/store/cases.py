@@ -128,6 +128,10 @@ class Cases:
         """Take an account or a team out of a case; gives the new epoch. Raises `LookupError`, `Broken`."""
         return granting.remove(self._desk, self.keys(case_id), principal_id)
 
+    def forget(self, case_id: UUID) -> None:
+        """The keys of a case were replaced: they are looked up anew."""
+        self._keys.pop(case_id, None)
+
     def destroy(self, case_id: UUID, certificate_id: UUID | None = None) -> None:
         """Make a case unreadable for everybody, at once and for good, and take its rows away.
 

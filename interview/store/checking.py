@@ -61,7 +61,7 @@ def _grant(desk: Desk, keystore: Keystore) -> tuple[str, ...]:
     row = desk.transaction.row(found.limit(1))
     if row is None:
         return ()
-    lock = keystore.grant_lock(row.organisation_id, row.founding_id, row.case_id)
+    lock = keystore.grant_lock(row.founding_id, row.case_id)
     if lock is None:
         raise Broken
     context = binding.grant(row.founding_id, row.case_id, row.principal_kind, row.principal_id, row.key_id)

@@ -232,13 +232,13 @@ class Desk:
             lambda epoch: keystore.confirm_epoch(organisation_id, principal_id, epoch),
         )
 
-    def begin_grant_epoch(self, organisation_id: UUID, case_id: UUID, named: int) -> int:
+    def begin_grant_epoch(self, founding_id: UUID, case_id: UUID, named: int) -> int:
         """The next epoch of a case's grants; it alone opens once this work is committed."""
         keystore = self.keystore
         return self._begun(
             case_id,
-            lambda: keystore.begin_grant_epoch(organisation_id, case_id, named),
-            lambda epoch: keystore.confirm_grant_epoch(organisation_id, case_id, epoch),
+            lambda: keystore.begin_grant_epoch(founding_id, case_id, named),
+            lambda epoch: keystore.confirm_grant_epoch(founding_id, case_id, epoch),
         )
 
     def _begun(self, id: UUID, begin: Callable[[], int], confirm: Callable[[int], None]) -> int:

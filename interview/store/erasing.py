@@ -41,10 +41,11 @@ def erase(desk: Desk, organisation_id: UUID, case_id: UUID, certificate_id: UUID
     `certificate_id`: the certificate that says so, once it is done.
     """
     _intend(desk, organisation_id, case_id, certificate_id)
-    desk.keystore.destroy_lock(organisation_id, case_id, desk.now)
+    founding_id = _founder(desk, organisation_id, case_id)
+    desk.keystore.destroy_lock(founding_id, case_id, desk.now)
     tables = _delete_rows(desk, organisation_id, case_id)
-    _tell_ledgers(desk, organisation_id, case_id)
-    _certify(desk, organisation_id, case_id)
+    tell_ledgers(desk, organisation_id, case_id)
+    _certify(desk, organisation_id, case_id, founding_id)
     intent = (ErasureRow.organisation_id == organisation_id, ErasureRow.case_id == case_id)
     desk.transaction.write(delete(ErasureRow).where(*intent))
     desk.after_commit.append(lambda: cut_log(desk.transaction.engine, *(table.name for table in tables)))
@@ -76,14 +77,14 @@ def _above(table: Table) -> Mapping[Table, str]:
     return found
 
 
-def _rows(table: Table, organisation_id: UUID, case_id: UUID, tables: tuple[Table, ...]) -> ColumnElement[bool]:
+def rows_of_case(table: Table, organisation_id: UUID, case_id: UUID, tables: tuple[Table, ...]) -> ColumnElement[bool]:
     """Which rows of a table are the case's."""
     if table is _CASES:
         return and_(table.c.organisation_id == organisation_id, table.c.id == case_id)
     if "case_id" in table.c:
         return and_(table.c.organisation_id == organisation_id, table.c.case_id == case_id)
     beneath = [
-        table.c[column].in_(select(parent.c.id).where(_rows(parent, organisation_id, case_id, tables)))
+        table.c[column].in_(select(parent.c.id).where(rows_of_case(parent, organisation_id, case_id, tables)))
         for parent, column in _above(table).items()
         if parent in tables
     ]
@@ -102,11 +103,11 @@ def _intend(desk: Desk, organisation_id: UUID, case_id: UUID, certificate_id: UU
 def _delete_rows(desk: Desk, organisation_id: UUID, case_id: UUID) -> tuple[Table, ...]:
     tables = tables_of_cases()
     for table in tables:
-        desk.transaction.write(delete(table).where(_rows(table, organisation_id, case_id, tables)))
+        desk.transaction.write(delete(table).where(rows_of_case(table, organisation_id, case_id, tables)))
     return tables
 
 
-def _tell_ledgers(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:
+def tell_ledgers(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:
     """Whoever folds next leaves it out. May be repeated."""
     here = (LedgerTombstoneRow.organisation_id == organisation_id, LedgerTombstoneRow.case_id == case_id)
     ledgers = select(LedgerRow.kind).where(LedgerRow.organisation_id == organisation_id)
@@ -116,12 +117,19 @@ def _tell_ledgers(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:
     desk.transaction.write(insert(LedgerTombstoneRow), row)
 
 
-def _certify(desk: Desk, organisation_id: UUID, case_id: UUID) -> None:
+def _founder(desk: Desk, organisation_id: UUID, case_id: UUID) -> UUID:
+    """The organisation under which the lock of a case lies."""
+    of_case = (CaseRow.organisation_id == organisation_id, CaseRow.id == case_id)
+    row = desk.transaction.row(select(CaseRow.founding_id).where(*of_case))
+    return row.founding_id if row is not None else desk.keystore.founder_of(case_id) or organisation_id
+
+
+def _certify(desk: Desk, organisation_id: UUID, case_id: UUID, founding_id: UUID) -> None:
     """Write the day on the certificate: the one on which the lock was destroyed, however late this is finished."""
     certificate = select(ErasureRow.certificate_id).where(
         ErasureRow.organisation_id == organisation_id, ErasureRow.case_id == case_id
     )
-    day = desk.keystore.destroyed_on(organisation_id, case_id) or desk.now.date()
+    day = desk.keystore.destroyed_on(founding_id, case_id) or desk.now.date()
     here = (CertificateRow.organisation_id == organisation_id, CertificateRow.id.in_(certificate))
     desk.transaction.write(
         update(CertificateRow)

@@ -53,7 +53,7 @@ def _without(desk: Desk, keys: CaseKeys, principal_id: UUID) -> tuple[ServerLock
     if principal_id not in {row.principal_id for row in grants}:
         raise LookupError("no such grant")
     was = epoch_of(lock, grants)
-    epoch = desk.begin_grant_epoch(organisation_id, keys.case_id, was)
+    epoch = desk.begin_grant_epoch(keys.founding_id, keys.case_id, was)
     of_case = (GrantRow.organisation_id == organisation_id, GrantRow.case_id == keys.case_id)
     for row in grants:
         here = (*of_case, GrantRow.principal_id == row.principal_id, GrantRow.key_id == row.key_id)

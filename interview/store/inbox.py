@@ -123,7 +123,7 @@ def read(desk: Desk, kind: str, secrets: Mapping[bytes, SecretKey]) -> Read:
     organisation_id: UUID = place["organisation_id"]
     rows = [row for row in desk.transaction.rows(_RECORDS, place) if row.key_id in secrets]
     written = _digests(desk, organisation_id, {row.case_id for row in rows})
-    locks = desk.keystore.locks(organisation_id, {row.case_id: row.founding_id for row in rows})
+    locks = desk.keystore.locks({row.case_id: row.founding_id for row in rows})
     good = [row for row in rows if sha256(row.record_sealed).hexdigest() in written and row.case_id in locks]
     contents = tuple(_open(desk, organisation_id, kind, row, secrets, locks[row.case_id]) for row in good)
     return Read(tuple(row.id for row in good), contents, len(rows) - len(good))

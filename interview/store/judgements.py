@@ -104,5 +104,5 @@ def digest_of(keys: CaseKeys, record: InterviewRecord, link: bytes, plaintext: b
     """What a decision is bound to: this judgement, the form, and the answers with this link."""
     # Under a key of the case: it is as old as the case, and never turned.
     key = derived(keys.link_key, "decision digest", (record.id,))
-    parts = (record.organisation_id, record.id, record.form, record.version, record.digest, link, plaintext)
+    parts = (keys.founding_id, record.id, record.form, record.version, record.digest, link, plaintext)
     return decision_digest(key, parts)

@@ -47,7 +47,7 @@ class ServerLock:
 
 
 _LOCK = select(ServerLockRow.lock_sealed, ServerLockRow.epoch, ServerLockRow.pending).where(
-    ServerLockRow.organisation_id == bindparam("organisation_id"), ServerLockRow.case_id == bindparam("case_id")
+    ServerLockRow.organisation_id == bindparam("founding_id"), ServerLockRow.case_id == bindparam("case_id")
 )
 _account, _team = EpochRow.__table__.alias(), EpochRow.__table__.alias()
 _LOCK_AND_EPOCHS = (
@@ -64,17 +64,17 @@ _LOCK_AND_EPOCHS = (
         ServerLockRow.__table__,
         _account,
         and_(
-            _account.c.organisation_id == ServerLockRow.organisation_id,
+            _account.c.organisation_id == bindparam("organisation_id"),
             _account.c.principal_id == bindparam("account_id"),
         ),
     )
     .join(
         _team,
         and_(
-            _team.c.organisation_id == ServerLockRow.organisation_id, _team.c.principal_id == bindparam("principal_id")
+            _team.c.organisation_id == bindparam("organisation_id"), _team.c.principal_id == bindparam("principal_id")
         ),
     )
-    .where(ServerLockRow.organisation_id == bindparam("organisation_id"), ServerLockRow.case_id == bindparam("case_id"))
+    .where(ServerLockRow.organisation_id == bindparam("founding_id"), ServerLockRow.case_id == bindparam("case_id"))
 )
 _SERVER_KEY = select(ServerKeyRow.key_sealed).where(ServerKeyRow.purpose == bindparam("purpose"))
 _HEAD_KEYS = select(HeadKeyRow.id, HeadKeyRow.hour, HeadKeyRow.key_sealed).where(
@@ -83,7 +83,11 @@ _HEAD_KEYS = select(HeadKeyRow.id, HeadKeyRow.hour, HeadKeyRow.key_sealed).where
 
 
 class Keystore:
-    """The keystore's one user. Nothing read here is kept."""
+    """The keystore's one user. Nothing read here is kept.
+
+    The lock of a case stays under the organisation that founded it (`founding_id`), wherever the case moves: so no case
+    is ever without one.
+    """
 
     def __init__(self, engine: Engine, master: MasterKeys) -> None:
         self._engine = engine
@@ -94,21 +98,21 @@ class Keystore:
         """Its database."""
         return self._engine
 
-    def add_lock(self, organisation_id: UUID, case_id: UUID) -> bytes:
+    def add_lock(self, founding_id: UUID, case_id: UUID) -> bytes:
         """Make the server lock (32 bytes) of a new case. It is durable before the case is."""
-        return self.add_locks(organisation_id, (case_id,))[0]
+        return self.add_locks(founding_id, (case_id,))[0]
 
-    def add_locks(self, organisation_id: UUID, case_ids: Sequence[UUID]) -> list[bytes]:
+    def add_locks(self, founding_id: UUID, case_ids: Sequence[UUID]) -> list[bytes]:
         """Make the server lock (32 bytes) of each new case. They are durable before the cases are."""
         locks = [new_key() for _ in case_ids]
         rows = [
             {
-                "organisation_id": organisation_id,
+                "organisation_id": founding_id,
                 "case_id": case_id,
                 "lock_sealed": self._master.seal(
                     Purpose.KEYSTORE,
                     key,
-                    context=binding.server_lock(organisation_id, case_id),
+                    context=binding.server_lock(founding_id, case_id),
                     kind=SealKind.SERVER_LOCK,
                 ),
                 "epoch": FIRST_EPOCH,
@@ -129,6 +133,7 @@ class Keystore:
         row = self._row(
             _LOCK_AND_EPOCHS,
             organisation_id=organisation_id,
+            founding_id=founding_id,
             case_id=case_id,
             account_id=account_id,
             principal_id=principal_id,
@@ -141,10 +146,10 @@ class Keystore:
         )
         return ServerLock(key, Epoch(epoch, pending)), Epoch(*epochs[:2]), Epoch(*epochs[2:])
 
-    def destroy_lock(self, organisation_id: UUID, case_id: UUID, at: datetime) -> None:
+    def destroy_lock(self, founding_id: UUID, case_id: UUID, at: datetime) -> None:
         """Destroy the lock of a case, and make it leave the disk. May be repeated."""
-        place = {"organisation_id": organisation_id, "case_id": case_id}
-        here = and_(ServerLockRow.organisation_id == organisation_id, ServerLockRow.case_id == case_id)
+        place = {"organisation_id": founding_id, "case_id": case_id}
+        here = and_(ServerLockRow.organisation_id == founding_id, ServerLockRow.case_id == case_id)
         known = select(DestroyedLockRow.destroyed_on).filter_by(**place)
         writes: list[tuple[Executable, Mapping[str, Any]]] = [(delete(ServerLockRow).where(here), {})]
         if self._row(known) is None:
@@ -158,9 +163,10 @@ class Keystore:
         self._write((delete(ServerLockRow).where(here), {}))
         cut_log(self._engine, ServerLockRow.__tablename__)
 
-    def locks(self, organisation_id: UUID, founding: Mapping[UUID, UUID]) -> Mapping[UUID, bytes]:
+    def locks(self, founding: Mapping[UUID, UUID]) -> Mapping[UUID, bytes]:
         """The locks of many cases; `founding` names the founding organisation of each. A destroyed one is left out."""
-        of = (ServerLockRow.organisation_id == organisation_id, ServerLockRow.case_id.in_(list(founding)))
+        organisations, cases = set(founding.values()), list(founding)
+        of = (ServerLockRow.organisation_id.in_(organisations), ServerLockRow.case_id.in_(cases))
         with self._engine.connect() as connection:
             rows = connection.execute(select(ServerLockRow.case_id, ServerLockRow.lock_sealed).where(*of)).all()
         return {
@@ -173,25 +179,26 @@ class Keystore:
             for case_id, sealed in rows
         }
 
-    def destroyed_on(self, organisation_id: UUID, case_id: UUID) -> date | None:
+    def destroyed_on(self, founding_id: UUID, case_id: UUID) -> date | None:
         """On which day the lock of a case was destroyed; None when it was not."""
-        known = select(DestroyedLockRow.destroyed_on).filter_by(organisation_id=organisation_id, case_id=case_id)
+        known = select(DestroyedLockRow.destroyed_on).filter_by(organisation_id=founding_id, case_id=case_id)
         row = self._row(known)
         return None if row is None else row[0]
 
-    def has_lock(self, organisation_id: UUID, case_id: UUID) -> bool:
-        """Whether the case can still be opened by somebody."""
-        return self._row(_LOCK, organisation_id=organisation_id, case_id=case_id) is not None
+    def founder_of(self, case_id: UUID) -> UUID | None:
+        """The organisation that founded a case, as long as the case can still be opened by somebody."""
+        row = self._row(select(ServerLockRow.organisation_id).where(ServerLockRow.case_id == case_id))
+        return None if row is None else row.organisation_id
 
-    def begin_grant_epoch(self, organisation_id: UUID, case_id: UUID, named: int) -> int:
+    def begin_grant_epoch(self, founding_id: UUID, case_id: UUID, named: int) -> int:
         """The epoch of a case's grants after the one that they name. Until it is confirmed, grants of both open."""
-        here = {"organisation_id": organisation_id, "case_id": case_id}
+        here = {"organisation_id": founding_id, "case_id": case_id}
         self._write((update(ServerLockRow).filter_by(**here).values(epoch=named, pending=named + 1), {}))
         return named + 1
 
-    def confirm_grant_epoch(self, organisation_id: UUID, case_id: UUID, epoch: int) -> None:
+    def confirm_grant_epoch(self, founding_id: UUID, case_id: UUID, epoch: int) -> None:
         """From now on no grant of an older epoch opens."""
-        here = {"organisation_id": organisation_id, "case_id": case_id, "pending": epoch}
+        here = {"organisation_id": founding_id, "case_id": case_id, "pending": epoch}
         self._write((update(ServerLockRow).filter_by(**here).values(epoch=epoch, pending=None), {}))
 
     def epochs(self, organisation_id: UUID, principal_ids: Iterable[UUID]) -> Mapping[UUID, Epoch]:
@@ -219,18 +226,18 @@ class Keystore:
         self._write((update(EpochRow).filter_by(**place).values(epoch=epoch, pending=None), {}))
         return epoch
 
-    def grant_lock(self, organisation_id: UUID, founding_id: UUID, case_id: UUID) -> ServerLock | None:
+    def grant_lock(self, founding_id: UUID, case_id: UUID) -> ServerLock | None:
         """The lock of a case; None when it was destroyed. Raises `Broken`."""
-        row = self._row(_LOCK, organisation_id=organisation_id, case_id=case_id)
+        row = self._row(_LOCK, founding_id=founding_id, case_id=case_id)
         if row is None:
             return None
         context = binding.server_lock(founding_id, case_id)
         key = self._master.unseal(Purpose.KEYSTORE, row.lock_sealed, context=context, kind=SealKind.SERVER_LOCK)
         return ServerLock(key, Epoch(row.epoch, row.pending))
 
-    def set_grant_epoch(self, organisation_id: UUID, case_id: UUID, epoch: int) -> None:
+    def set_grant_epoch(self, founding_id: UUID, case_id: UUID, epoch: int) -> None:
         """From now on no grant of another epoch opens."""
-        here = {"organisation_id": organisation_id, "case_id": case_id}
+        here = {"organisation_id": founding_id, "case_id": case_id}
         self._write((update(ServerLockRow).filter_by(**here).values(epoch=epoch, pending=None), {}))
 
     def master_replaced_after(self, day: date) -> date | None:

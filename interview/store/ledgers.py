@@ -160,7 +160,7 @@ class Ledgers:
         if row.key_id not in secrets:
             raise Broken
         place = (row.organisation_id, row.kind, row.extract_id)
-        lock = self._desk.keystore.grant_lock(row.organisation_id, row.organisation_id, row.extract_id)
+        lock = self._desk.keystore.grant_lock(row.organisation_id, row.extract_id)
         if lock is None:
             raise Broken
         context = binding.ledger_key(*place, row.team_id, row.key_id)

@@ -17,12 +17,13 @@ from interview.vault.keypairs import PublicKey
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Whom a key may be given to. `kind`: account, team or recovery; `roles`: of an account."""
+    """Whom a key may be given to. `kind`: account, team or recovery; `roles`, `office_id`: of an account."""
 
     id: UUID
     kind: str
     public: PublicKey
     roles: frozenset[Role] = frozenset()
+    office_id: UUID | None = None
 
 
 _ACCOUNT = "account"
@@ -51,7 +52,7 @@ def account(desk: Desk, organisation_id: UUID, account_id: UUID) -> Principal:
     if not row.active:
         raise LookupError("no active account")
     roles = authority.roles_from_text(row.roles)
-    return Principal(account_id, _ACCOUNT, PublicKey.from_bytes(row.public_key), roles)
+    return Principal(account_id, _ACCOUNT, PublicKey.from_bytes(row.public_key), roles, row.office_id)
 
 
 def team(desk: Desk, organisation_id: UUID, team_id: UUID) -> Principal:

@@ -68,9 +68,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class ReadOut:
-    """A public key as people compare it: the words that they read to each other. `key_id` (16 bytes) names it."""
+    """A public key as people compare it: the words that they read to each other. `key_id` (16 bytes) names it.
 
-    account_id: UUID
+    `principal_id`: of the account or the team.
+    """
+
+    principal_id: UUID
     key_id: bytes
     words: tuple[str, ...]
 

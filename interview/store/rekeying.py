@@ -4,7 +4,7 @@ Revisions and the links between them stay what they are: the link key goes along
 a copy of the old key reads with it what they could read before, in old copies of the database, and nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,9 @@ from interview.store.tables.cases import CaseRow, GrantRow, InterviewRow, Judgem
 from interview.store.tables.decisions import DecisionRow, DecisionStepRow
 from interview.store.tables.keeping import ErasureRequestRow, PostponementRow
 from interview.store.tables.rows import Row
+from interview.store.tables.transfers import TransferRow
 from interview.store.tables.watch import ClockRow
+from interview.store.transfer_rows import transfer_of
 from interview.vault.context import Context
 from interview.vault.keys import new_key
 from interview.vault.kinds import SealKind
@@ -48,27 +50,32 @@ class Lying:
     sealed: bytes = field(repr=False)
 
 
-def rekey(desk: Desk, keys: CaseKeys) -> CaseKeys:
+def rekey(desk: Desk, keys: CaseKeys, to: Iterable[Principal] | None = None) -> CaseKeys:
     """Give a case another key; gives what opens it now. Its grants begin another epoch.
 
-    Who was let in stays in, but for accounts that were closed, or reset since: what they held opened nothing any more.
+    `to`: who is in from now on, and nobody else. Without it, who was let in stays in, but for accounts that were
+    closed, or reset since: what they held opened nothing any more.
     Raises `Overtaken` when its grants were changed since the keys were opened, `Broken` when any document of it is not
     what it should be: then nothing was changed.
     """
     organisation_id = at_work(desk).actor.organisation_id
-    here = {"organisation_id": organisation_id, "case_id": keys.case_id}
-    desk.transaction.begin()
-    # Whoever is saving now is waited for; whoever saves next finds that the keys have changed.
-    desk.transaction.rows(_LOCK, here)
+    wait_for_saves(desk, keys.case_id)
     keys.hold()
     lock, grants = lock_of(desk, organisation_id, keys), grants_of(desk, organisation_id, keys.case_id)
     was = epoch_of(lock, grants)
     new = CaseKeys(keys.founding_id, keys.case_id, new_key(), keys.link_key)
     for document in list(documents_of(desk, keys)):
         _reseal(desk, keys, new, document)
-    epoch = desk.begin_grant_epoch(organisation_id, keys.case_id, was)
-    _give(desk, new, list(_still_in(desk, organisation_id, grants)), lock.key, epoch)
+    epoch = desk.begin_grant_epoch(keys.founding_id, keys.case_id, was)
+    into = list(_still_in(desk, organisation_id, grants) if to is None else to)
+    _give(desk, new, into, lock.key, epoch)
     return new
+
+
+def wait_for_saves(desk: Desk, case_id: UUID) -> None:
+    """Whoever is saving in a case now is waited for; whoever saves next waits, and finds what was done meanwhile."""
+    desk.transaction.begin()
+    desk.transaction.rows(_LOCK, {"organisation_id": at_work(desk).actor.organisation_id, "case_id": case_id})
 
 
 def documents_of(desk: Desk, keys: CaseKeys) -> Iterator[Lying]:
@@ -90,6 +97,10 @@ def documents_of(desk: Desk, keys: CaseKeys) -> Iterator[Lying]:
         # The chunks stay as they are: the key that opens them goes along in the manifest.
         context = binding.attachment(*place, row.id, row.interview_id, row.added_by, row.revision)
         yield _lying(AttachmentRow, row, "manifest_sealed", SealKind.FILE, row.id, context)
+    for row in _rows(desk, TransferRow, TransferRow.case_id == keys.case_id):
+        one = transfer_of(row)
+        context = binding.transfer_proposal(*place, one.id, one.proposed_by, one.sender, one.receiver)
+        yield _lying(TransferRow, row, "proposal_sealed", record, row.id, context)
     for row in _rows(desk, PostponementRow, PostponementRow.case_id == keys.case_id):
         context = binding.postponement(*place, row.id, row.account_id, row.until_on)
         yield _lying(PostponementRow, row, "reason_sealed", record, row.id, context)

@@ -24,6 +24,7 @@ from interview.store.tables.people import (
     SessionRow,
     TeamRow,
 )
+from interview.store.tables.referrals import ReferralRow
 from interview.store.turned import VOUCHED, RowType
 from interview.vault.handing import rewrap_grant
 from interview.vault.refusals import Broken
@@ -41,9 +42,9 @@ def end_sessions(desk: Desk) -> None:
 
 
 def renew_principals(desk: Desk, tell: Tell) -> int:
-    """Raise the epoch of every organisation, team, office and account. Gives how many rows nobody vouches for."""
+    """Raise the epoch of all that has one of its own. Gives how many rows nobody vouches for."""
     broken = 0
-    for row in (OrganisationRow, TeamRow, OfficeRow, AccountRow):
+    for row in (OrganisationRow, TeamRow, OfficeRow, AccountRow, ReferralRow):
         rows = desk.transaction.rows(select(*row.__table__.columns))
         for number, one in enumerate(rows, 1):
             organisation_id = one.id if row is OrganisationRow else one.organisation_id
@@ -81,7 +82,7 @@ def renew_grants(desk: Desk, organisation_id: UUID, case_id: UUID) -> int | None
     founding = desk.transaction.row(select(CaseRow.founding_id).where(*of_case))
     if founding is None:
         return None
-    lock = desk.keystore.grant_lock(organisation_id, founding.founding_id, case_id)
+    lock = desk.keystore.grant_lock(founding.founding_id, case_id)
     if lock is None:
         return None
     grants = desk.transaction.rows(select(*GrantRow.__table__.columns).where(*here))
@@ -96,7 +97,7 @@ def renew_grants(desk: Desk, organisation_id: UUID, case_id: UUID) -> int | None
     for one, sealed in changes:
         mine = (GrantRow.principal_id == one.principal_id, GrantRow.key_id == one.key_id)
         desk.transaction.write(update(GrantRow).where(*here, *mine).values(epoch=epoch, grant_sealed=sealed))
-    desk.after_commit.append(lambda: desk.keystore.set_grant_epoch(organisation_id, case_id, epoch))
+    desk.after_commit.append(lambda: desk.keystore.set_grant_epoch(founding.founding_id, case_id, epoch))
     return epoch
 
 

@@ -53,19 +53,20 @@ def replay(desk: Desk, taken: Iterable[Taken]) -> Replayed:
     """Take these away, each in a transaction of its own. May be repeated."""
     count, wished = 0, list[UUID]()
     for one in taken:
-        is_wish = one.kind is RevocationKind.CONSENT_WITHDRAWN and _has_case(desk, one.organisation_id, one.subject_id)
-        if is_wish and one.subject_id not in wished:
+        is_wish = one.kind is RevocationKind.CONSENT_WITHDRAWN and one.subject_id not in wished
+        if is_wish and (organisation_id := _where(desk, one.subject_id)) is not None:
             wished.append(one.subject_id)
-            desk.record(Event.ERASURE_WISHED, organisation_id=one.organisation_id, case_id=one.subject_id)
+            desk.record(Event.ERASURE_WISHED, organisation_id=organisation_id, case_id=one.subject_id)
         count += _TAKE[one.kind](desk, one)
         desk.commit()
     return Replayed(count, tuple(wished))
 
 
 def _erase(desk: Desk, taken: Taken) -> bool:
-    organisation_id, case_id = taken.organisation_id, taken.subject_id
-    if not _has_case(desk, organisation_id, case_id) and not desk.keystore.has_lock(organisation_id, case_id):
+    case_id, found = taken.subject_id, _where(desk, taken.subject_id)
+    if found is None and desk.keystore.founder_of(case_id) is None:
         return False
+    organisation_id = found or taken.organisation_id
     erase(desk, organisation_id, case_id)
     desk.record(Event.CASE_DESTROYED, organisation_id=organisation_id, case_id=case_id)
     return True
@@ -111,8 +112,8 @@ def _withdraw(desk: Desk, taken: Taken) -> bool:
     That the interview is withdrawn cannot be written into it again: its state is bound to what is sealed. So nobody
     goes on with it: whoever else held a key of the case holds none any more, until two people have erased it.
     """
-    organisation_id, case_id = taken.organisation_id, taken.subject_id
-    if not _has_case(desk, organisation_id, case_id) or _knows(desk, taken):
+    case_id, organisation_id = taken.subject_id, _where(desk, taken.subject_id)
+    if organisation_id is None or _knows(desk, organisation_id, taken):
         return False
     case = (CaseRow.organisation_id == organisation_id, CaseRow.id == case_id)
     later = or_(CaseRow.retain_until.is_(None), CaseRow.retain_until > desk.now.date())
@@ -123,9 +124,9 @@ def _withdraw(desk: Desk, taken: Taken) -> bool:
     return True
 
 
-def _knows(desk: Desk, taken: Taken) -> bool:
+def _knows(desk: Desk, organisation_id: UUID, taken: Taken) -> bool:
     """Whether the copies hold the wish, and the interview that it ended does not go on in them."""
-    organisation_id, case_id = taken.organisation_id, taken.subject_id
+    case_id = taken.subject_id
     wish = (ErasureRequestRow.organisation_id == organisation_id, ErasureRequestRow.case_id == case_id)
     if desk.transaction.row(select(ErasureRequestRow.case_id).where(*wish)) is None:
         return False
@@ -142,9 +143,10 @@ def _accounts_with_grants(desk: Desk, organisation_id: UUID, case_id: UUID) -> t
     return tuple(sorted({row.principal_id for row in desk.transaction.rows(granted)}))
 
 
-def _has_case(desk: Desk, organisation_id: UUID, case_id: UUID) -> bool:
-    here = (CaseRow.organisation_id == organisation_id, CaseRow.id == case_id)
-    return desk.transaction.row(select(CaseRow.id).where(*here)) is not None
+def _where(desk: Desk, case_id: UUID) -> UUID | None:
+    """The organisation that has a case in these copies: it may have gone to another one since, or before."""
+    row = desk.transaction.row(select(CaseRow.organisation_id).where(CaseRow.id == case_id))
+    return None if row is None else row.organisation_id
 
 
 _TAKE: dict[RevocationKind, Callable[[Desk, Taken], bool]] = {

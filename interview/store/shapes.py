@@ -18,7 +18,7 @@ class Database(StrEnum):
 
 
 NEWEST: Mapping[Database, str] = MappingProxyType(
-    {Database.CASES: "cases_0013", Database.KEYSTORE: "keystore_0003"},
+    {Database.CASES: "cases_0015", Database.KEYSTORE: "keystore_0003"},
 )
 """The last step of each, in the folder `migrations`."""
 

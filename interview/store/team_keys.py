@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from interview.store import authority, binding, membership, principals, rekeying
+from interview.store import authority, binding, membership, principals, referral_keys, rekeying
 from interview.store.cases import Cases
 from interview.store.desk import Desk, at_work
 from interview.store.principals import Principal
@@ -71,6 +71,7 @@ class TeamKeys:
         former = {"organisation_id": organisation_id, "team_id": team_id, "key_id": team.public.key_id}
         sealed = seal_team_secret(secret, pair.public, context=context)
         desk.transaction.write(insert(FormerTeamKeyRow), {**former, "secret_sealed": sealed})
+        referral_keys.renew(desk, team_id, secret, replace(team, public=pair.public))
         return pair.public.key_id
 
     def left(self, team_id: UUID) -> int:

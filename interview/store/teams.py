@@ -10,12 +10,12 @@ from interview.casework.actors import Role
 from interview.store import authority, binding, membership, principals
 from interview.store.desk import Desk, Membership, at_work
 from interview.store.principals import Principal
-from interview.store.records import Team
+from interview.store.records import ReadOut, Team
 from interview.store.refusals import NotASupervisor
 from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.people import MembershipRow, TeamRow
 from interview.vault.handing import seal_team_secret
-from interview.vault.keypairs import KeyPair, SecretKey
+from interview.vault.keypairs import KeyPair, SecretKey, fingerprint_words
 from interview.vault.refusals import Broken
 
 _TEAMS = select(TeamRow.id, TeamRow.name_sealed, LedgerRow.kind.label("ledger")).outerjoin(
@@ -70,6 +70,11 @@ class Teams:
     def remove(self, team_id: UUID, account_id: UUID) -> None:
         """Take a member out of a team. The old membership, put back, opens nothing. Raises `Broken`, `Overtaken`."""
         membership.leave(self._desk, at_work(self._desk).actor.organisation_id, team_id, account_id)
+
+    def read_out(self, organisation_id: UUID, team_id: UUID) -> ReadOut:
+        """The words of a team's public key, believed. Raises `LookupError` when there is no such team; `Broken`."""
+        public = principals.team(self._desk, organisation_id, team_id).public
+        return ReadOut(team_id, public.key_id, fingerprint_words(public))
 
     def list(self, organisation_id: UUID) -> tuple[Team, ...]:
         """Every team of an organisation, those who look people up among them."""

@@ -17,7 +17,10 @@ from interview.store.tables.kept_keys import ServerKeyRow
 from interview.store.tables.ledgers import LedgerRow
 from interview.store.tables.locks import HeadKeyRow, ServerLockRow
 from interview.store.tables.people import AccountRow, MembershipRow, OfficeRow, OrganisationRow, SessionRow, TeamRow
+from interview.store.tables.referrals import ReferralRow
 from interview.store.tables.signing import SigningKeyRow
+from interview.store.tables.transfers import TransferRow
+from interview.store.transfer_rows import transfer_of
 from interview.vault.context import Context
 from interview.vault.kinds import SealKind
 from interview.vault.master import Purpose
@@ -148,4 +151,6 @@ VOUCHED: tuple[VouchedByMaster, ...] = (
     VouchedByMaster(ApprovalRow, _approval),
     VouchedByMaster(FactorRow, codes.vouched),
     VouchedByMaster(LedgerRow, lambda row: authority.ledger(row.organisation_id, row.kind, row.team_id)),
+    VouchedByMaster(TransferRow, lambda row: authority.transfer(transfer_of(row))),
+    VouchedByMaster(ReferralRow, authority.referral),
 )

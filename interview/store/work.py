@@ -43,6 +43,7 @@ from interview.store.organisations import Organisations
 from interview.store.reading_trail import TrailReading
 from interview.store.reads import Reads
 from interview.store.recovering import Recovering
+from interview.store.referrals import Referrals
 from interview.store.retention import Retention
 from interview.store.revocations import Revocations
 from interview.store.sessions import Sessions
@@ -50,6 +51,7 @@ from interview.store.team_keys import TeamKeys
 from interview.store.teams import Teams
 from interview.store.throttle import Throttle
 from interview.store.ticks import Ticks
+from interview.store.transfers import Transfers
 from interview.store.verifying import Verifying
 from interview.vault.refusals import Broken
 
@@ -97,6 +99,8 @@ class UnitOfWork:
         self.ledgers = Ledgers(desk, self.cases)
         self.look_alikes = LookAlikes(desk)
         self.multiplying = Multiplying(desk, self.cases, self.interviews, self.ledgers)
+        self.transfers = Transfers(desk, self.cases)
+        self.referrals = Referrals(desk)
         self.absences = Absences(desk)
         self.ticks = Ticks(desk)
         self.trail_reading = TrailReading(desk)

@@ -26,7 +26,7 @@ HEADER_BYTES = 8
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _SUITE_NUMBER = 1
 # Secrets have one length each; only what people typed is padded.
-_PADDED = frozenset({SealKind.POSTED_BODY, SealKind.LEDGER_RECORD})
+_PADDED = frozenset({SealKind.POSTED_BODY, SealKind.LEDGER_RECORD, SealKind.NOTICE})
 
 
 def seal_to(to: PublicKey, plaintext: bytes, *, context: Context, kind: SealKind) -> Sealed:
@@ -110,6 +110,16 @@ def open_record(sealed: bytes, key: SecretKey, server_lock: bytes, *, context: C
     outer = derived(server_lock, "ledger record", (case_id,))
     inner = unseal(outer, sealed, context=context, kind=SealKind.LEDGER_RECORD_OUTER)
     return open_sealed_to(key, inner, context=context, kind=SealKind.LEDGER_RECORD)
+
+
+def seal_notice(words: bytes, to: PublicKey, *, context: Context) -> Sealed:
+    """Words for a team that has no key of the case that they are about, padded."""
+    return seal_to(to, words, context=context, kind=SealKind.NOTICE)
+
+
+def open_notice(sealed: bytes, key: SecretKey, *, context: Context) -> bytes:
+    """The words for a team. Raises `Broken`."""
+    return open_sealed_to(key, sealed, context=context, kind=SealKind.NOTICE)
 
 
 def _decrypted(key: SecretKey, body: bytes, info: bytes) -> bytes | None:

@@ -18,6 +18,7 @@ class SealKind(IntEnum):
     DECISION_STEP = 8
     FILE = 9
     FILE_CHUNK = 10
+    REFERRAL = 12
 
     # What is read across cases, under a key of its own.
     LEDGER_EXTRACT = 11
@@ -47,6 +48,7 @@ class SealKind(IntEnum):
     FACTOR = 51
     CANARY = 52
     LEDGER_RECORD = 53
+    NOTICE = 54
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ _OF_KIND = {
     # All of one length, in whichever script a name is written.
     SealKind.LEDGER_RECORD: Padding(step=4096),
     SealKind.LEDGER_EXTRACT: Padding(step=64 * 1024),
+    # What is shared with somebody else: the length tells nothing of how much.
+    SealKind.REFERRAL: Padding(step=4096),
     # What a file is called and who had it.
     SealKind.FILE: Padding(step=1024),
     # 64 KiB and the length of what is in it: every chunk is as long as the others.

@@ -9,10 +9,22 @@ from flask_babel import format_date, to_user_timezone
 from werkzeug.exceptions import NotFound
 
 from interview.casework.policy import Permission
-from interview.services import closing, fingerprints, homes, looking_up, retention, second_persons
+from interview.services import (
+    closing,
+    fingerprints,
+    homes,
+    looking_up,
+    receiving,
+    referring,
+    retention,
+    second_persons,
+    transfers,
+)
 from interview.web import kept, languages
 from interview.web.guarding import current_actor, may, public, signed_in
 from interview.web.names_of_forms import FORMS, STATES
+from interview.web.referral_words import OURS
+from interview.web.referral_words import STATES as REFERRAL_STATES
 from interview.web.reviews.queues import left_of
 from interview.web.reviews.screens import names
 from interview.web.server import current_work
@@ -40,6 +52,11 @@ def show() -> str:
         to_keep=retention.count_due(work, actor),
         may_search=looking_up.may_search(actor),
         look_alikes=looking_up.count_look_alikes(work, actor),
+        transfers=transfers.count_waiting(work, actor) if may(Permission.CASE_TRANSFER) else 0,
+        asked=receiving.queue(work, actor, waiting=True),
+        sent=referring.waiting(work, actor),
+        referral_states=REFERRAL_STATES,
+        our_states=OURS,
         closings=len(closing.waiting(work, actor)),
         agreements=second_persons.count_waiting(work, actor) if may(Permission.APPROVAL_GIVE) else 0,
     )

@@ -35,6 +35,7 @@ from interview.web.interviews.blueprint import PageKeyConverter
 from interview.web.own_account import own_account
 from interview.web.people import people
 from interview.web.reassigning import reassigning
+from interview.web.referrals import referrals
 from interview.web.regranting import regranting
 from interview.web.reviews import reviews
 from interview.web.server import Server
@@ -43,6 +44,7 @@ from interview.web.team import show_cover, team
 from interview.web.team_keys import team_keys
 from interview.web.teams import teams
 from interview.web.trail import trail
+from interview.web.transfers import transfers
 from interview.web.urgent import urgent
 
 # Neutral: it stands in the browser's history, on its tab and on the tablet's home screen.
@@ -158,7 +160,9 @@ def mount_pages(app: Server, _: Settings) -> None:
     app.register_blueprint(cases, url_prefix="/cases")
     app.register_blueprint(people, url_prefix="/people")
     app.register_blueprint(trail, url_prefix="/trail")
+    app.register_blueprint(transfers, url_prefix="/transfers")
     app.register_blueprint(reviews, url_prefix="/reviews")
+    app.register_blueprint(referrals, url_prefix="/referrals")
 
 
 def set_the_door(app: Server, _: Settings) -> None:

@@ -27,9 +27,11 @@ SAMPLES: dict[str, DetailValue] = {
     "principal": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a02",
     "purpose": "care",
     "reason": "idle",
+    "referral": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a09",
     "roles": ["caseworker", "supervisor"],
     "rule_version": "1",
     "step": 2,
+    "transfer": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a09",
     "team": "0b7f6d0e-55f1-4c57-9a53-0d0a5f7f6a03",
     "weights_version": "2009-1",
 }

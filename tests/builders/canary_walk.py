@@ -16,6 +16,9 @@ from builders.decided_with_words import with_words
 from builders.deployments import Deployment, Login
 from builders.filling import fields_of, filled, fitting, misfits
 from builders.invented_talks import case_of
+from builders.second_teams import THEIRS, a_second_team
+from builders.served_records import ASKED
+from builders.served_referrals import a_referral_within
 from builders.serving import Answer, Fields, Place, Visitor
 from sqlalchemy.exc import OperationalError
 
@@ -78,8 +81,10 @@ class Walk:
         self.be_called()
         self.decide()
         self.keep_a_record()
+        self.be_asked()
         self.stop_and_refuse()
         self.keep_and_erase()
+        self.give_away()
 
     def knock(self) -> None:
         """At the door: in the name, in the passphrase, in every other field that comes along."""
@@ -324,6 +329,26 @@ class Walk:
         author.post(f"/interviews/{record}/closing", [("revision", TYPED), (TYPED, TYPED)])
         supervisor.post(f"/interviews/{record}/closing/decide", [("text", TYPED), ("decision", TYPED)])
 
+    def be_asked(self) -> None:
+        """A referral to another team: words of both kinds of answer, read by who asked."""
+        referral_id, record_id = a_referral_within(self.deployment)
+        supervisor, taker, sender = (self.visitor(who) for who in ("supervisor", "other caseworker", "caseworker"))
+        with deciding.at_work(self.deployment, "other caseworker") as (_, actor):
+            taker_id = str(actor.account_id)
+        where = f"/referrals/{referral_id}"
+        for visitor in (supervisor, taker):
+            visitor.get("/referrals/")
+        assert supervisor.get(where).status == 200
+        assert supervisor.post(f"{where}/accept", [("text", TYPED), ("taker", TYPED)]).status == 422
+        assert supervisor.post(f"{where}/decline", [("text", TYPED), ("reason", TYPED)]).status == 404
+        assert supervisor.post(f"{where}/accept", [("text", TYPED), ("taker", taker_id)]).status == 303
+        assert taker.get(where).status == 200
+        assert taker.post(f"{where}/stop", [("text", TYPED * 90)]).status == 422
+        assert taker.post(f"{where}/stop", [("text", TYPED)]).status == 303
+        address = f"/interviews/{record_id}/referrals/{ASKED}"
+        sender.post(f"{address}/send", [("revision", TYPED), ("needs", TYPED), ("team", TYPED)])
+        assert TYPED in sender.get(address).text
+
     def stop_and_refuse(self) -> None:
         """A talk stopped at the person's wish, and one of which nothing may be kept."""
         author, stopped = self.visitor("author"), self._begin("screening")
@@ -352,6 +377,34 @@ class Walk:
         for address in (f"{case}/keeping", f"{case}/erasure", "/cases/due"):
             supervisor.get(address)
         author.post(f"/interviews/{ended}/withdraw", [(TYPED, TYPED)])
+
+    def give_away(self) -> None:
+        """A case offered to another team with the canary as every word, refused with it, offered again, handed over."""
+        team_id = a_second_team(self.deployment)
+        supervisor, theirs = self.visitor("supervisor"), self.visitor(THEIRS)
+        begun = self._begin("screening")
+        found = re.search(r"/cases/([0-9a-f-]{36})", supervisor.get(f"/interviews/{begun}").text)
+        assert found
+        offer, words = f"/transfers/of/{found.group(1)}", [("need", TYPED), ("why", TYPED)]
+        assert supervisor.post(offer, [("team", TYPED), ("agreed_on", TYPED), *words]).status == 422
+        fields = [("team", str(team_id)), ("agreed_on", "2026-01-15"), *words]
+        refused = supervisor.post(offer, fields).location
+        assert theirs.post(f"{refused}/accept", [("caseworker", TYPED)]).status == 422
+        assert theirs.post(f"{refused}/decline", [("reason", TYPED * 400)]).status == 422
+        assert theirs.post(f"{refused}/decline", [("reason", TYPED)]).status == 303
+        supervisor.get(refused)
+        taken = supervisor.post(offer, fields).location
+        named = re.search(r'name="caseworker" value="([^"]+)"', theirs.get(taken).text)
+        assert named
+        assert theirs.post(f"{taken}/accept", [("caseworker", named.group(1))]).status == 303
+        key_id = re.search(r'name="key_id" value="([^"]+)"', supervisor.get(taken).text)
+        assert key_id
+        assert supervisor.post(f"{taken}/complete", [("key_id", TYPED)]).status == 409
+        assert supervisor.post(f"{taken}/complete", [("key_id", key_id.group(1))]).status == 303
+        for visitor in (supervisor, theirs):
+            for address in (taken, "/transfers/", f"/cases/{found.group(1)}"):
+                visitor.get(address)
+        self.interviews.remove(begun)
 
     def _talk(self, other: Mapping[str, Value]) -> str:
         """The id of a talk with an invented person, who says the canary wherever words are taken."""

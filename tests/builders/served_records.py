@@ -49,6 +49,15 @@ PAYMENT = "9" * 32
 """A payment that nobody has approved."""
 
 _PAYMENT: Mapping[str, Value] = {"a_pay_what": "Tools", "a_pay_amount": Money(Decimal(3500), "THB", "")}
+
+ASKED = "8" * 32
+"""A referral to others in each of them, which the person agreed to."""
+
+_ASKED: Mapping[str, Value] = {
+    "a_out_org": "Elsewhere",
+    "a_out_date": date(2026, 6, 15),
+    "a_out_consent": "yes",
+}
 _JOURNEY: Mapping[str, Value] = {
     "a_mov_type": "return_voluntary",
     "a_mov_risk_done": "yes",
@@ -94,17 +103,18 @@ def a_record(deployment: Deployment) -> UUID:
     talk = decided_talk(deployment)
     with deciding.at_work(deployment, "caseworker") as (work, actor):
         record_id = assistance.begin(work, actor, case_of(deployment, talk))
-    _answer(deployment, record_id, "a1", _AGREED)
+    answer(deployment, record_id, "a1", _AGREED)
     gone = {**_AGREEMENT, "a_agr_recipient": "Open Door", "a_agr_withdrawn": date(2026, 6, 20)}
-    _answer(deployment, record_id, "a1a", _AGREEMENT, entry_id=AGREEMENT)
-    _answer(deployment, record_id, "a1a", gone, entry_id=TAKEN_BACK)
-    _answer(deployment, record_id, "a17", _REFERRAL, entry_id=REFERRAL)
-    _answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
-    _answer(deployment, record_id, "a15", _STAY, entry_id=STAY)
-    _answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
-    _answer(deployment, record_id, "a19p", _PAYMENT, entry_id=PAYMENT)
+    answer(deployment, record_id, "a1a", _AGREEMENT, entry_id=AGREEMENT)
+    answer(deployment, record_id, "a1a", gone, entry_id=TAKEN_BACK)
+    answer(deployment, record_id, "a17", _REFERRAL, entry_id=REFERRAL)
+    answer(deployment, record_id, "a17", _ASKED, entry_id=ASKED)
+    answer(deployment, record_id, "a16", _SERVICE, entry_id=ENTRY)
+    answer(deployment, record_id, "a15", _STAY, entry_id=STAY)
+    answer(deployment, record_id, "a18", _JOURNEY, entry_id=JOURNEY)
+    answer(deployment, record_id, "a19p", _PAYMENT, entry_id=PAYMENT)
     for number, visit in enumerate(_VISITS, start=1):
-        _answer(deployment, record_id, "a20", visit, entry_id=f"{number:032x}")
+        answer(deployment, record_id, "a20", visit, entry_id=f"{number:032x}")
     with deciding.at_work(deployment, "supervisor") as (work, actor):
         case_id = case_of(deployment, talk)
         for account in letting_in.show(work, actor, case_id).others:
@@ -121,7 +131,7 @@ def page_of(question_id: str) -> str:
 def closing_asked(deployment: Deployment) -> UUID:
     """A record that its caseworker asks to close."""
     record_id = a_record(deployment)
-    _answer(deployment, record_id, "a21", _CLOSING)
+    answer(deployment, record_id, "a21", _CLOSING)
     with deciding.at_work(deployment, "caseworker") as (work, actor):
         revision = interviewing.open_interview(work, actor, record_id).revision
         assert isinstance(closing.ask(work, actor, record_id, revision=revision), closing.Done)
@@ -137,13 +147,15 @@ def closed(deployment: Deployment) -> UUID:
     return record_id
 
 
-def _answer(
+def answer(
     deployment: Deployment, record_id: UUID, section_id: str, given: Mapping[str, Value], *, entry_id: str | None = None
 ) -> None:
+    """Answer a section of a record, page by page; `entry_id` where it repeats."""
     with deciding.at_work(deployment, "caseworker") as (work, actor):
         shown = interviewing.open_interview(work, actor, record_id)
     section = next(one for one in shown.questionnaire.sections if one.id == section_id)
     turn: PageKey | None = section.pages[0].id if entry_id is None else f"{section.pages[0].id}-{entry_id}"
+    again: PageKey | None = None
     while turn is not None:
         with deciding.at_work(deployment, "caseworker") as (work, actor):
             now = interviewing.open_interview(work, actor, record_id, for_page=turn)
@@ -155,4 +167,10 @@ def _answer(
             )
         # An answer may bring out another question on its page, which is then answered too.
         assert isinstance(result, Saved | AskOnceMore), turn
-        turn = turn if isinstance(result, AskOnceMore) else result.next_page
+        if isinstance(result, AskOnceMore):
+            if turn == again:
+                # Something that cannot be left out, and was not given.
+                return
+            again = turn
+        else:
+            turn = result.next_page

@@ -1,15 +1,19 @@
 """Every kind of page that somebody can come to see, and the way to it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from builders import deciding
 from builders.attaching import PDF, jpeg
 from builders.browser import Tablet
 from builders.deployments import Deployment
-from builders.served_records import AGREEMENT, ENTRY, JOURNEY, PAYMENT, REFERRAL, STAY, a_record, page_of
+from builders.second_teams import a_second_team, offered_by_them, taken_by_them
+from builders.served_records import AGREEMENT, ASKED, ENTRY, JOURNEY, PAYMENT, REFERRAL, STAY, a_record, page_of
+from builders.served_referrals import a_referral_within
 from builders.stories import talk_of
 from playwright.sync_api import FilePayload
 
@@ -70,6 +74,9 @@ class Talks:
     sent_back: UUID
     told: UUID
     record: UUID
+    offered: UUID
+    taken: UUID
+    referred: UUID
 
 
 Way = Callable[[Tablet, Talks], None]
@@ -82,6 +89,8 @@ def talks_in(deployment: Deployment) -> Talks:
     deciding.confirm(deployment, told)
     deciding.tell(deployment, told)
     deciding.locked_out(deployment)
+    a_second_team(deployment)
+    referral_to_answer = a_referral_within(deployment)
     return Talks(
         begun=talk_of(deployment, "just_begun", until="s0_2"),
         whole=talk_of(deployment, "indicated", ends=Ends.OPEN, detail=True, **WHOLE),
@@ -91,7 +100,10 @@ def talks_in(deployment: Deployment) -> Talks:
         agreed=talk_of(deployment, "indicated", until="s4_2"),
         sent_back=sent_back,
         told=told,
-        record=a_record(deployment),
+        record=referral_to_answer[1],
+        referred=a_record(deployment),
+        offered=offered_by_them(deployment),
+        taken=taken_by_them(deployment),
     )
 
 
@@ -276,6 +288,23 @@ def _trail_of_case(tablet: Tablet, talks: Talks) -> None:
     tablet.leave_by(tablet.page.locator("a[href*='/trail/cases/']").first)
 
 
+def _give(name: str) -> Way:
+    """To the page on which the case of an interview is offered to another team."""
+
+    def way(tablet: Tablet, talks: Talks) -> None:
+        _at(f"/interviews/{{{name}}}")(tablet, talks)
+        tablet.leave_by(tablet.page.locator("main a[href^='/cases/']").first)
+        # Its files, who looked at it and the like stand beside it.
+        tablet.open(re.sub(r"/cases/([0-9a-f-]{36}).*", r"/transfers/of/\1", urlsplit(tablet.page.url).path))
+
+    return way
+
+
+def _given_to_nobody(tablet: Tablet, talks: Talks) -> None:
+    _give("begun")(tablet, talks)
+    tablet.save()
+
+
 def _erased_for_no_reason(tablet: Tablet, talks: Talks) -> None:
     _of_case("/keeping", "/erasure")(tablet, talks)
     tablet.save()
@@ -372,6 +401,8 @@ SIGHTS: Mapping[str, Way] = {
     "a payment": _at(f"/interviews/{{record}}/entries/a19p/{PAYMENT}"),
     "the approval of a payment": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a payment that nobody approved": _unapproved,
+    "a referral to be sent": _unfolded(f"/interviews/{{referred}}/referrals/{ASKED}"),
+    "a referral that was sent": _unfolded(f"/interviews/{{record}}/referrals/{ASKED}"),
     "a case on paper": _at("/interviews/{record}/summary"),
     "closing a case": _at("/interviews/{record}/closing"),
     "whether we have met before": _at("/people/mine"),
@@ -405,6 +436,12 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "cases to give back": _from("/teams/", "/regranting/"),
     "a case to give to someone else": _at("/reassigning/{begun}"),
     "home of a supervisor": _at("/"),
+    "what goes to other teams": _at("/transfers/"),
+    "a case to give to another team": _give("begun"),
+    "a case to give to nobody": _given_to_nobody,
+    "a case that is held": _give("handed_in"),
+    "a case that is offered": _unfolded("/transfers/{offered}"),
+    "words to compare with another team": _at("/transfers/{taken}"),
     "the duty to plan": _unfolded("/duty/"),
     "the team's work": _unfolded("/team/"),
     "looking somebody up": _at("/people/"),
@@ -422,6 +459,8 @@ OF_SUPERVISORS: Mapping[str, Way] = {
     "the record by a supervisor": _at("/interviews/{record}"),
     "a payment to approve": _at(f"/interviews/{{record}}/payments/{PAYMENT}"),
     "a journey to decide about": _at(f"/interviews/{{record}}/journeys/{JOURNEY}"),
+    "what others ask for": _at("/referrals/"),
+    "a referral to answer": _from("/referrals/", "/referrals/"),
     "what waits to be closed": _at("/interviews/closings"),
     "what comes after a decision": _beyond("told", "/person"),
     "a decision on paper": _beyond("told", "/sheet"),

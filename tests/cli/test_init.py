@@ -11,7 +11,12 @@ SHARE = re.compile(r"Share \d of 3:\s+([^\r\n]+)\r?\n")
 NAMES = ("--organisation", "Harbour", "--administrator", "ada", "--supervisor", "sol", "--team", "T", "--office", "O")
 
 
-def _init(place: Path, *, slip: bool = False) -> tuple[int, str]:
+THEIRS = ("--organisation", "Hills", "--administrator", "bea", "--supervisor", "tim", "--team", "T", "--office", "O")
+
+
+def _init(
+    place: Path, *, slip: bool = False, command: tuple[str, ...] = ("init",), names: tuple[str, ...] = NAMES
+) -> tuple[int, str]:
     """Runs it on a terminal, as a person who writes each share down and types it in again, or else slips each time."""
     environment = {
         **os.environ,
@@ -19,8 +24,8 @@ def _init(place: Path, *, slip: bool = False) -> tuple[int, str]:
         "INTERVIEW_MASTER_KEY_FILE": str(place / "keys" / "master.key"),
     }
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", "from interview.cli import main; main()", "init", *NAMES]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    words = [sys.executable, "-c", "from interview.cli import main; main()", *command, *names]
+    process = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     told, answered = "", 0
     while True:
@@ -67,3 +72,17 @@ def test_an_installation_is_set_up_once(tmp_path: Path) -> None:
 
     assert status == 1
     assert "already" in told
+
+
+def test_another_organisation_is_added_in_the_same_way(tmp_path: Path) -> None:
+    assert _init(tmp_path, command=("organisation", "add"), names=THEIRS)[0] != 0
+    assert _init(tmp_path)[0] == 0
+
+    status, told = _init(tmp_path, command=("organisation", "add"), names=THEIRS)
+    twice, again = _init(tmp_path, command=("organisation", "add"), names=THEIRS)
+
+    assert status == 0, told
+    assert len(set(SHARE.findall(told))) == 3
+    assert "Supervisor  tim" in told
+    assert twice == 1
+    assert "nothing was changed" in again

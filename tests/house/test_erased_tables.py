@@ -6,7 +6,7 @@ from interview.store.tables.every import CASES
 NOT_OF_CASES = """
     organisations recovery_copies teams former_team_keys offices wanted_offices accounts account_notices factors
     spare_codes changed_keys memberships sessions kept_bodies attempts approvals audit_heads certificates
-    shifts contacts absences ticks canaries ledgers
+    shifts contacts absences ticks canaries ledgers receiving_teams
 """
 """Tables without a row of a case. (An approval names one by id alone, and says who agreed that it went.)"""
 

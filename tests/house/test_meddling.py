@@ -13,8 +13,10 @@ from uuid import UUID
 
 import pytest
 from builders.attaching import attach
+from builders.elsewhere import said_of_everything
 from builders.meddling import Meddler, RowType
 from builders.store import PASSPHRASE, House
+from builders.transfers import offer
 from sqlalchemy import Table
 
 from interview.audit.events import Event
@@ -23,9 +25,11 @@ from interview.casework.clocks import ClockKind
 from interview.casework.decisions import Waiting
 from interview.casework.duty import Contact
 from interview.casework.keeping import ErasureReason
+from interview.casework.transfers import Transfer, TransferState
 from interview.store import binding
 from interview.store.columns import SealedColumn
 from interview.store.records import Interview, Session
+from interview.store.referrals import Part
 from interview.store.refusals import Broken
 from interview.store.tables.approvals import FormerTeamKeyRow, WantedOfficeRow
 from interview.store.tables.attachments import AttachmentChunkRow, AttachmentRow
@@ -47,10 +51,13 @@ from interview.store.tables.people import (
     SessionRow,
     TeamRow,
 )
+from interview.store.tables.referrals import ReferralKeyRow, ReferralRow
 from interview.store.tables.rows import Row
 from interview.store.tables.signing import SigningKeyRow
 from interview.store.tables.trail import AuditEventRow
+from interview.store.tables.transfers import TransferRow
 from interview.store.tables.watch import ClockRow, ContactRow
+from interview.store.transfers import Transfers
 from interview.store.work import UnitOfWork
 from interview.vault.handing import open_team_secret
 from interview.vault.keypairs import PublicKey, SecretKey
@@ -124,6 +131,32 @@ def _file(scene: Scene, work: UnitOfWork) -> object:
     scene.resumed(work, "caseworker")
     found = work.attachments.of_case(scene.one.record.case_id)
     return b"".join(work.attachments.pieces(found[0])) or None
+
+
+def _transfer(read: Callable[[Transfers, Transfer], object]) -> Opens:
+    def open_it(scene: Scene, work: UnitOfWork) -> object:
+        scene.resumed(work, "supervisor")
+        (found,) = work.transfers.of_case(scene.one.record.case_id)
+        return read(work.transfers, found) or None
+
+    return open_it
+
+
+def _of_referral(scene: Scene) -> Mapping[str, object]:
+    return {"case_id": scene.one.record.case_id}
+
+
+def _of_referral_key(scene: Scene) -> Mapping[str, object]:
+    return {"referral_id": scene.house.cases.one(ReferralRow, **_of_referral(scene))["id"]}
+
+
+def _referral(part: Part) -> Opens:
+    def open_it(scene: Scene, work: UnitOfWork) -> object:
+        scene.resumed(work, "supervisor")
+        (found,) = work.referrals.of_record(scene.one.record.id)
+        return work.referrals.read(found, work.referrals.key(found), part)
+
+    return open_it
 
 
 def _postponements(scene: Scene, work: UnitOfWork) -> object:
@@ -256,8 +289,20 @@ SPOTS = [
     Spot(ClockRow, "content_sealed", lambda scene: {"interview_id": scene.one.record.id}, _clocks),
     Spot(AttachmentRow, "manifest_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _attachments),
     Spot(AttachmentChunkRow, "content_sealed", lambda scene: {"attachment_id": scene.file_id}, _file, step=997),
+    Spot(ReferralRow, "preview_sealed", _of_referral, _referral(Part.PREVIEW), step=311),
+    Spot(ReferralRow, "reply_sealed", _of_referral, _referral(Part.REPLY), step=311),
+    Spot(ReferralRow, "package_sealed", _of_referral, _referral(Part.PACKAGE), step=311),
+    Spot(ReferralKeyRow, "key_sealed", _of_referral_key, _referral(Part.PACKAGE), step=11),
     Spot(PostponementRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _postponements),
     Spot(ErasureRequestRow, "reason_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _erasure_request),
+    *(
+        Spot(TransferRow, column, lambda scene: {"case_id": scene.one.record.case_id}, opens)
+        for column, opens in (
+            ("proposal_sealed", _transfer(Transfers.proposal)),
+            ("notice_sealed", _transfer(Transfers.notice)),
+            ("answer_sealed", _transfer(Transfers.answer)),
+        )
+    ),
     Spot(ServerLockRow, "lock_sealed", lambda scene: {"case_id": scene.one.record.case_id}, _interview("caseworker")),
     Spot(HeadKeyRow, "key_sealed", lambda _: {}, _next_event),
     Spot(
@@ -304,10 +349,15 @@ def scene(house: House) -> Scene:
             work.erasures.ask(case_id, team_id, ErasureReason.ORDERED, "They asked", approval_id=None)
             work.clocks.add(interview.record.case_id, interview.record.id, ClockKind.CARE, work.now)
             files[interview.record.id] = attach(work, case_id).id
+            said_of_everything(work, interview.record.id, case_id, (house.organisation_id, team_id))
     with house.at_work("supervisor"):
         pass
     with house.at_work("supervisor") as (work, _):
         work.team_keys.change(house.team_id)
+    with house.at_work("supervisor") as (work, _):
+        transfer = offer(house, work, one.record.case_id)
+    with house.at_work("supervisor") as (work, _):
+        work.transfers.move(transfer, TransferState.ACCEPTED, answer="We have a bed")
     with house.at_work("administrator") as (work, _):
         work.offices.want(name="Hills", team_id=house.team_id)
     with house.store.work() as work:

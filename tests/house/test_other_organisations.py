@@ -4,14 +4,17 @@ import re
 from uuid import UUID
 
 import pytest
+from builders import deciding
 from builders.addresses import addresses
 from builders.canary import TYPED, sightings
 from builders.deployments import Browser, Deployment, Login, deployment_in
 from builders.invented_talks import case_of, handed_in_talk
+from builders.served_referrals import a_referral_within, the_referral
 
 from interview.audit.events import Event
 from interview.casework.actors import Role
 from interview.store.records import Account
+from interview.store.refusals import Broken
 
 OTHERS = {
     "their caseworker": Role.CASEWORKER,
@@ -51,6 +54,12 @@ def ours(deployment: Deployment) -> tuple[UUID, UUID]:
     browser.post(page, {"revision": "9999", "s_pre_stop_action": TYPED, "asked_once_more": "1"})
     assert sightings(browser.get(page).data)
     return UUID(interview_id), handed_in_talk(deployment)
+
+
+@pytest.fixture(scope="module")
+def referral(deployment: Deployment) -> tuple[UUID, UUID]:
+    """A referral between two teams of ours, and the record that it was sent from."""
+    return a_referral_within(deployment)
 
 
 @pytest.mark.parametrize("who", OTHERS)
@@ -122,3 +131,23 @@ def test_an_account_that_an_administrator_takes_over_opens_none_of_its_cases(
             answer = taken_over.get(f"/interviews/{interview_id}{rest}")
             assert answer.status_code == 404, rest
             assert sightings(answer.data) == []
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_nobody_of_another_organisation_finds_a_referral_between_our_offices(
+    deployment: Deployment, referral: tuple[UUID, UUID], who: str
+) -> None:
+    referral_id, record_id = referral
+    browser, found = deployment.browser(who), {}
+    values = {"referral_id": referral_id, "interview_id": record_id, "entry_id": "d" * 32}
+    fields = {"reason": "other", "text": "x", "taker": str(referral_id), "revision": "1"}
+
+    for method, address in addresses(deployment.app, values):
+        if str(referral_id) in address or (str(record_id) in address and "referrals" in address):
+            answer = browser.get(address) if method == "GET" else browser.post(address, fields)
+            if answer.status_code != 404:
+                found[f"{method} {address}"] = answer.status_code
+
+    assert found == {}
+    with pytest.raises(Broken), deciding.at_work(deployment, who) as (work, _):
+        work.referrals.key(the_referral(deployment, referral_id))

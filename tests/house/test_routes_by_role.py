@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from builders.deployments import Browser, Deployment, deployment_in
 from builders.invented_talks import case_of, decision_of, handed_in_talk, urgent_record
-from builders.served_records import ENTRY, JOURNEY, PAYMENT, a_record, closed, closing_asked, decided_talk
+from builders.served_records import ASKED, ENTRY, JOURNEY, PAYMENT, a_record, closed, closing_asked, decided_talk
 from werkzeug.test import TestResponse
 
 from interview.forms import library
@@ -78,6 +78,8 @@ def _go(deployment: Deployment, browser: Browser, name: str, interview_id: UUID)
 
 
 def _entry_of(endpoint: str) -> str:
+    if "referral" in endpoint or "hand_over" in endpoint:
+        return ASKED
     return JOURNEY if "journey" in endpoint else PAYMENT if "payment" in endpoint else ENTRY
 
 

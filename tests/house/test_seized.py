@@ -15,15 +15,18 @@ from uuid import UUID
 
 import pytest
 from builders.attaching import attach
+from builders.elsewhere import said_of_everything
 from builders.meddling import Meddler
 from builders.offices import AnOffice, an_office
 from builders.reviews import InReview, another_supervisor, decided, handed_in
 from builders.store import Clock, Databases
+from builders.transfers import AGREED_ON, NOTICE, WHY
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import DeclarativeBase
 
 from interview.casework.duty import Contact
 from interview.casework.keeping import ErasureReason
+from interview.casework.transfers import Proposal, Side, TransferState
 from interview.services import duty, erasing, factors, offices, retention, team_keys
 from interview.store.columns import SealedColumn
 from interview.store.opening import Store
@@ -59,6 +62,7 @@ OPENS_FOR_THE_SERVER = {
     "accounts.secret_sealed",
     "sessions.secret_sealed",
     "grants.grant_sealed",
+    "referral_keys.key_sealed",
     # The keystore.
     "server_locks.lock_sealed",
     "server_keys.key_sealed",
@@ -68,6 +72,9 @@ OPENS_FOR_THE_SERVER = {
 OF_THE_PERSON = {"interviews.content_sealed", "cases.link_key_sealed"} | {
     "attachments.manifest_sealed",
     "attachment_chunks.content_sealed",
+    "referrals.preview_sealed",
+    "referrals.reply_sealed",
+    "referrals.package_sealed",
 }
 DAY = timedelta(days=1)
 EPOCHS = range(1, 6)
@@ -150,6 +157,7 @@ def _with_the_rest(office: AnOffice, review: InReview) -> None:
         duty.set_my_contact(work, actor, Contact("+49 30 1234"))
         until = work.now.date() + 3000 * DAY
         attach(work, decided_case)
+        said_of_everything(work, review.interview_id, decided_case, (actor.organisation_id, team_id))
         assert retention.postpone(work, actor, decided_case, until=until, reason="An appeal goes on") == until
         erasing.ask(work, actor, begun_case, ErasureReason.OPENED_BY_MISTAKE, "Twice the same talk")
         assert work.kept.keep(office.tokens["Siri"], "/somewhere", b"s_story=what+was+typed")
@@ -157,6 +165,13 @@ def _with_the_rest(office: AnOffice, review: InReview) -> None:
         factors.begin(work, actor)
     with office.at_work("Adam") as (work, actor):
         offices.ask_for_office(work, actor, name="Hills", team_id=team_id)
+    with office.at_work("Siri") as (work, actor):
+        case = work.cases.get(begun_case)
+        assert case is not None
+        green = work.teams.create(actor.organisation_id, name="Green", member_ids=(actor.account_id,))
+        side = Side(actor.organisation_id, green.id)
+        transfer = work.transfers.propose(case, side, Proposal(WHY, AGREED_ON, NOTICE))
+        work.transfers.move(transfer, TransferState.ACCEPTED, answer="We have a bed")
     with office.at_work("Siri") as (work, actor):
         team_keys.change(work, actor, team_id)
 

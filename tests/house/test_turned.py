@@ -13,6 +13,7 @@ UNDER_OTHERS = {
     "kept": "under a key of the server that outlives the master key",
     "case": "under a key of the case",
     "file": "under a key of the file, which lies in a manifest under a key of the case",
+    "referral": "under a key of the referral, which lies in the record and is granted to who was asked",
     "grant": "under the server lock of the case, which is brought under the new key itself",
     "extract": "under a key of the extract, which lies beside it under a lock that is turned",
     "public": "sealed to somebody's public key",
@@ -38,12 +39,19 @@ WHY = {
     "attachments.manifest_sealed": "case",
     "attachment_chunks.content_sealed": "file",
     "clocks.content_sealed": "case",
+    "referrals.preview_sealed": "referral",
+    "referrals.reply_sealed": "referral",
+    "referrals.package_sealed": "referral",
+    "referral_keys.key_sealed": "grant",
     "postponements.reason_sealed": "case",
     "erasure_requests.reason_sealed": "case",
     "canaries.canary_sealed": "public",
     "ledgers.key_sealed": "grant",
     "ledgers.extract_sealed": "extract",
     "ledger_records.record_sealed": "grant",
+    "transfers.proposal_sealed": "case",
+    "transfers.notice_sealed": "public",
+    "transfers.answer_sealed": "public",
 }
 OF_A_CASE = {"interviews", "interview_entries", "judgements", "decision_steps"}
 """Tables whose sealed columns all lie under keys of the case."""

@@ -23,7 +23,7 @@ BROKEN = """() => {
 }"""
 
 EVERY_SIGHT = [pytest.param(who, way, id=name) for who, name, way in every_sight()]
-ROLES = ("caseworker", "administrator", "supervisor")
+ROLES = ("caseworker", "administrator", "supervisor", "shelter staff")
 
 People = dict[str, Tablet]
 

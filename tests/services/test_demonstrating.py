@@ -9,7 +9,16 @@ from interview.casework.cases import CaseStage
 from interview.casework.decisions import Waiting
 from interview.casework.interviews import InterviewState
 from interview.forms import library
-from interview.services import case_file, closing, demonstrating, homes, reviewing, signing_in
+from interview.services import (
+    case_file,
+    closing,
+    demonstrating,
+    homes,
+    invented_elsewhere,
+    receiving,
+    reviewing,
+    signing_in,
+)
 from interview.services.invented import Ends, invented_people
 from interview.services.invented_records import invented_records
 from interview.services.invented_reviews import Stage, invented_reviews
@@ -40,6 +49,12 @@ def test_everyone_of_the_five_roles_signs_in_and_people_are_at_several_stages(st
 def test_decisions_and_help_are_at_every_stage_and_the_other_supervisor_can_go_on(store: Store) -> None:
     logins = demonstrating.demonstrate(store.work, cases=0)
 
+    theirs = next(login for login in logins if login.name == invented_elsewhere.WANTED.supervisor)
+    with store.work() as work:
+        result = signing_in.sign_in(work, theirs.name, theirs.passphrase)
+        assert isinstance(result, signing_in.SignedIn)
+        (asked,) = receiving.queue(work, result.actor, waiting=True)
+        assert receiving.show(work, result.actor, asked.referral.id).takers
     other = next(login for login in logins if login.name == demonstrating.OTHER_SUPERVISOR)
     with store.work() as work:
         result = signing_in.sign_in(work, other.name, other.passphrase)

@@ -14,6 +14,7 @@ from interview.services import accounts, case_file, entries, homes, interviewing
 from interview.services.interviewing import OpenInterview
 from interview.services.purposes import IdentityPurpose
 from interview.services.results import Saved
+from interview.store.records import InterviewRecord
 from interview.store.revocations import RevocationKind
 
 STAY = {"a_shel_type": "women_shelter", "a_shel_in": "2026-06-15"}
@@ -100,8 +101,7 @@ def test_no_answer_about_health_is_there_and_not_even_which_are_asked(office: An
     let_in(record)
 
     shown, whole = seen(record), seen(record, "Amina")
-    questions = whole.questionnaire.questions
-    medical = {key for key in whole.view.states if questions[key.rpartition("-")[2]].sensitivity is Sensitivity.MEDICAL}
+    medical = {key for key in whole.view.states if whole.view.question(key).sensitivity is Sensitivity.MEDICAL}
     pages = {page.key for page in whole.view.pages if medical.intersection(page.keys)}
 
     assert set(HEALTH) <= medical & set(whole.view.values)
@@ -111,6 +111,14 @@ def test_no_answer_about_health_is_there_and_not_even_which_are_asked(office: An
     assert {one.section.id for one in whole.view.sections} - {one.section.id for one in shown.view.sections} == {"a12"}
     assert [section.id for section in shown.closed_sections] == ["a12"]
     assert "a_shel_type" in {key.rpartition("-")[2] for key in shown.view.values}
+
+
+def test_what_was_decided_stands_nowhere_in_it(office: AnOffice) -> None:
+    record = a_record(office)
+    let_in(record)
+
+    assert "s_vot_decision" in seen(record, "Amina").view.values
+    assert not {"s_vot_decision", "s_elig_decision"} & {*seen(record).view.states, *seen(record).answers.values}
 
 
 def test_a_page_about_health_is_not_saved_by_them(office: AnOffice) -> None:
@@ -182,7 +190,9 @@ def test_the_talk_before_the_record_stays_closed_to_them(office: AnOffice) -> No
         with pytest.raises(NotPermitted):
             interviewing.open_interview(work, actor, talk)
 
-    assert {moment.record.form for moment in shown.timeline} == {"assistance"}
+    assert {moment.about.form for moment in shown.timeline if isinstance(moment.about, InterviewRecord)} == {
+        "assistance"
+    }
 
 
 def test_who_the_person_is_shows_for_a_purpose_and_health_never(office: AnOffice) -> None:
@@ -196,6 +206,8 @@ def test_who_the_person_is_shows_for_a_purpose_and_health_never(office: AnOffice
 
     assert "s_name_given" not in before.view.values
     assert "s_name_given" in after.view.values
+    assert before.hidden
+    assert not after.hidden
     assert not set(HEALTH) & set(after.view.values)
 
 

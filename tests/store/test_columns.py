@@ -44,11 +44,18 @@ SEALED = {
     "attachments.manifest_sealed",
     "attachment_chunks.content_sealed",
     "clocks.content_sealed",
+    "referrals.preview_sealed",
+    "referrals.reply_sealed",
+    "referrals.package_sealed",
+    "referral_keys.key_sealed",
     "postponements.reason_sealed",
     "erasure_requests.reason_sealed",
     "ledgers.key_sealed",
     "ledgers.extract_sealed",
     "ledger_records.record_sealed",
+    "transfers.proposal_sealed",
+    "transfers.notice_sealed",
+    "transfers.answer_sealed",
 }
 
 

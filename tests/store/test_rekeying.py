@@ -9,6 +9,7 @@ import pytest
 from builders.asking import ask
 from builders.attaching import attach
 from builders.store import House, new_account
+from builders.transfers import offer
 
 from interview.audit.events import Event
 from interview.casework.actors import Role
@@ -30,8 +31,14 @@ SEALED_OTHERWISE = {
     ("grants", "grant_sealed"),
     ("audit_events", "detail_sealed"),
     ("attachment_chunks", "content_sealed"),
+    ("transfers", "notice_sealed"),
+    ("transfers", "answer_sealed"),
+    ("referrals", "preview_sealed"),
+    ("referrals", "reply_sealed"),
+    ("referrals", "package_sealed"),
 }
-"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's."""
+"""Sealed columns of a case under another key: the server's, a person's or a team's, the trail's, the file's, or that of
+a referral, which whoever was asked has too."""
 
 
 @pytest.fixture
@@ -48,6 +55,7 @@ def case(house: House) -> tuple[UUID, UUID]:
         attach(work, case_id)
         work.retention.postpone(case_id, UNTIL, "They asked for it")
         work.erasures.ask(case_id, house.team_id, ErasureReason.ORDERED, "By a court", approval_id=None)
+        offer(house, work, case_id)
     return case_id, interview_id
 
 
@@ -85,8 +93,10 @@ def test_everything_says_the_same_and_nothing_opens_under_the_old_key(house: Hou
         request = work.erasures.get(case_id)
         assert request is not None
         assert request.text == "By a court"
+        (transfer,) = work.transfers.of_case(case_id)
+        assert work.transfers.proposal(transfer).why == "She moves to the hills"
         documents = list(rekeying.documents_of(work._desk, new))
-    assert len(documents) == 9
+    assert len(documents) == 10
     for document in documents:
         with pytest.raises(Broken):
             old.unseal(document.kind, document.id, document.sealed, document.context)

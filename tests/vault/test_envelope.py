@@ -248,6 +248,7 @@ def test_kinds_keep_their_numbers() -> None:
         "FILE": 9,
         "FILE_CHUNK": 10,
         "LEDGER_EXTRACT": 11,
+        "REFERRAL": 12,
         "NAME": 16,
         "AUDIT_DETAIL": 17,
         "SERVER_LOCK": 18,
@@ -268,4 +269,5 @@ def test_kinds_keep_their_numbers() -> None:
         "FACTOR": 51,
         "CANARY": 52,
         "LEDGER_RECORD": 53,
+        "NOTICE": 54,
     }

@@ -17,8 +17,10 @@ from interview.store.tables import (
     ledgers,
     locks,
     people,
+    referrals,
     signing,
     trail,
+    transfers,
     watch,
 )
 from interview.store.tables.rows import Row
@@ -36,6 +38,8 @@ MODULES = (
     cases,
     decisions,
     attachments,
+    transfers,
+    referrals,
     trail,
     watch,
     locks,
@@ -91,6 +95,14 @@ CLEAR: Mapping[str, frozenset[str]] = MappingProxyType(
             # Files: ids, the day, whether all of it is here. Never what it is called, what it is, or its exact size.
             "attachments": "organisation_id id case_id interview_id added_by changed_on revision whole",
             "attachment_chunks": "organisation_id attachment_id number",
+            # Transfers: which team gives a case to which, the ids of their keys, how far it is, days. Never why.
+            "transfers": "organisation_id id case_id sender_id sender_team_id sender_key_id receiver_id "
+            "receiver_team_id receiver_key_id state proposed_by proposed_on changed_on answered_by caseworker_id mac",
+            # Referrals: who asked whom, where it stands, whose turn it is, days. Never what for, and never about whom.
+            "referrals": "organisation_id id case_id interview_id team_id sent_by to_organisation_id to_team_id "
+            "to_account_id state waits_for handed opened sent_on due_on changed_on epoch mac",
+            "referral_keys": "organisation_id referral_id principal_id principal_kind key_id",
+            "receiving_teams": "organisation_id team_id since_on",
             # Keeping: ids, days, and until when a session sees who somebody is. Never why.
             "identity_openings": "organisation_id case_id session_id until_at",
             "postponements": "organisation_id id case_id account_id decided_on until_on",

@@ -19,6 +19,7 @@ from interview.questionnaire.answers import Key
 from interview.services import assistance, case_file
 from interview.services.case_file import Moment, What
 from interview.services.drafting import Kinship
+from interview.services.transfers import Line
 from interview.web.cases.agreements import told
 from interview.web.cases.blueprint import cases
 from interview.web.clocks import due_soon
@@ -28,6 +29,8 @@ from interview.web.interviews.page_screens import Listed, listed
 from interview.web.names_of_forms import FORMS, STATES
 from interview.web.outcomes import drawing_of
 from interview.web.server import current_work
+from interview.web.transfers import RECEIVED
+from interview.web.transfers import STATES as GIVEN
 
 STAGES: dict[CaseStage, LazyString] = {
     CaseStage.OPEN: _("Open"),
@@ -140,16 +143,25 @@ def _said(frame: Frame | None, keys: Iterable[Key]) -> tuple[Listed, ...]:
 
 def _happened(frame: Frame | None, one: Moment) -> Happened:
     """A moment in words, with where it leads."""
+    record = one.about
+    if isinstance(record, Line):
+        return _went(one.on, record)
     match one.what:
         case What.ENTRY if frame is not None:
             section = next(part for part in frame.opened.questionnaire.sections if part.id == one.section_id)
-            place: dict[str, Any] = {"interview_id": one.record.id, "section_id": section.id, "entry_id": one.entry_id}
+            place: dict[str, Any] = {"interview_id": record.id, "section_id": section.id, "entry_id": one.entry_id}
             line = _said(frame, () if one.line is None else (one.line,))
             title = frame.wording.section_title(section)
             return Happened(one.on, title, url_for("interviews.entry", **place), line[0].answer if line else "")
         case What.DECISION:
             return Happened(one.on, _("Decision"), url_for("reviews.show", decision_id=one.decision_id))
         case _:
-            endpoint = "urgent.review" if one.record.form == "urgent" else "interviews.sections"
-            to = url_for(endpoint, interview_id=one.record.id)
-            return Happened(one.on, FORMS[one.record.form], to, state=STATES[one.record.state])
+            endpoint = "urgent.review" if record.form == "urgent" else "interviews.sections"
+            to = url_for(endpoint, interview_id=record.id)
+            return Happened(one.on, FORMS[record.form], to, state=STATES[record.state])
+
+
+def _went(on: date, line: Line) -> Happened:
+    title, states = (_("To another team"), GIVEN) if line.sends else (_("From another team"), RECEIVED)
+    to = url_for("transfers.show", transfer_id=line.transfer.id)
+    return Happened(on, title, to, line.other, states[line.transfer.state])

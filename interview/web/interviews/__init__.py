@@ -8,6 +8,7 @@ from interview.web.interviews import (
     pages,
     payments,
     records,
+    referring,
     sections,
     submissions,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "pages",
     "payments",
     "records",
+    "referring",
     "sections",
     "submissions",
 ]

@@ -26,7 +26,7 @@ CLOSED: dict[Opening, LazyString] = {
 
 
 @interviews.get("/<uuid:interview_id>/journeys/<entry_id>/itinerary")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.SUMMARY_MAKE)
 def journey_itinerary(interview_id: UUID, entry_id: str) -> str:
     """What the escort needs, around the days of travel."""
     found = itineraries.show(current_work(), current_actor(), interview_id, entry_id)

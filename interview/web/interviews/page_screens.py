@@ -75,8 +75,14 @@ class Screen:
 
     @property
     def known_on(self) -> date | None:
-        """The day of the screening that answered what stands on this page."""
+        """The day of the screening, or of the referral, that answered what stands on this page."""
         return self.frame.opened.loaded.draft.carried_on
+
+    @property
+    def known_from(self) -> str:
+        """The organisation that shared what stands on this page; empty where it is from our own screening."""
+        received = self.frame.opened.loaded.draft.received
+        return "" if received is None else received.organisation
 
     @property
     def contact(self) -> tuple[Listed, ...]:

@@ -18,7 +18,7 @@ from interview.web.server import current_work
 
 
 @interviews.get("/<uuid:interview_id>/payments/<entry_id>")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.INTERVIEW_WRITE, Permission.PAYMENT_APPROVE)
 def payment(interview_id: UUID, entry_id: str) -> str:
     """A payment, and who approved it."""
     typed = given_back()
