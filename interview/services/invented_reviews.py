@@ -20,7 +20,16 @@ from interview.forms import library
 from interview.questionnaire import codec
 from interview.questionnaire.answers import record
 from interview.questionnaire.view import evaluate
-from interview.services import UnitOfWork, deciding, interviewing, pinning, reconsidering, reviewing, submitting
+from interview.services import (
+    UnitOfWork,
+    carding,
+    deciding,
+    interviewing,
+    pinning,
+    reconsidering,
+    reviewing,
+    submitting,
+)
 from interview.services.assessing import flags_of
 from interview.services.decision_results import Decided
 from interview.services.invented import Astray, InventedPerson, begin_talk, invented_people
@@ -226,6 +235,7 @@ def tell_at_once(work: UnitOfWork, actor: Actor, interview_id: UUID, person: Inv
     case_id = after.record.case_id
     work.record(Event.INTERVIEW_PAGE_SAVED, actor=actor, case_id=case_id, interview_id=interview_id)
     work.cases.flag(case_id, urgent=urgent)
+    carding.follow(work, actor, after.record, {}, view.values)
 
 
 def _hand_in(work: UnitOfWork, actor: Actor, interview_id: UUID) -> None:

@@ -64,14 +64,18 @@ def wait(desk: Desk, of: bytes, limit: Limit) -> int:
     return 0 if row is None else _seconds_left(row.count, row.last_at, desk.now, limit)
 
 
-def admit(desk: Desk, of: bytes, limit: Limit) -> int:
-    """Seconds to wait; 0: the attempt is counted, whatever becomes of the rest, and may go on."""
+def admit(desk: Desk, of: bytes, limit: Limit, *, with_the_rest: bool = False) -> int:
+    """Seconds to wait; 0: the attempt is counted, whatever becomes of the rest, and may go on.
+
+    `with_the_rest`: it is counted with the commit of this work. Raises `Overtaken` then, when another one is counted
+    in the same moment.
+    """
     while True:
         row = desk.transaction.row(_ROW, {"lookup": of})
         left = 0 if row is None else _seconds_left(row.count, row.last_at, desk.now, limit)
         if left:
             return left
-        if _count(desk, of, row):
+        if _count(desk, of, row, with_the_rest=with_the_rest):
             return 0
 
 
@@ -80,12 +84,12 @@ def clear(desk: Desk, of: bytes) -> None:
     desk.transaction.write(delete(AttemptRow).where(AttemptRow.lookup == bindparam("of")), {"of": of})
 
 
-def _count(desk: Desk, of: bytes, row: "tuple[int, datetime] | None") -> bool:
+def _count(desk: Desk, of: bytes, row: "tuple[int, datetime] | None", *, with_the_rest: bool) -> bool:
     """Count one more; False when another attempt was counted meanwhile."""
-    transaction, now = desk.transaction, desk.now
+    now, write = desk.now, desk.transaction.write if with_the_rest else desk.transaction.write_now
     if row is None:
         try:
-            transaction.write_now(insert(AttemptRow), {"lookup": of, "count": 1, "last_at": now})
+            write(insert(AttemptRow), {"lookup": of, "count": 1, "last_at": now})
         except IntegrityError:
             return False
         return True
@@ -93,7 +97,7 @@ def _count(desk: Desk, of: bytes, row: "tuple[int, datetime] | None") -> bool:
     following = 1 if now - last_at > FORGOTTEN_AFTER else count + 1
     # Two processes' clocks may differ a little; the count never goes back in time.
     new = {"of": of, "was": count, "was_at": last_at, "count": following, "last_at": max(now, last_at)}
-    return transaction.write_now(_COUNT, new) == 1
+    return write(_COUNT, new) == 1
 
 
 def _seconds_left(count: int, last_at: datetime, now: datetime, limit: Limit) -> int:

@@ -98,7 +98,8 @@ class Ledgers:
     def admit(self, actor: Actor) -> int:
         """Seconds to wait before this person may look somebody up; 0: it is counted, go on."""
         of = attempts.lookup(self._desk.master, "people", actor.account_id.bytes)
-        return attempts.admit(self._desk, of, OF_A_PERSON)
+        # A session that was just touched waits to be written already.
+        return attempts.admit(self._desk, of, OF_A_PERSON, with_the_rest=True)
 
     def waiting(self, kind: str) -> int:
         """How many records wait to be folded."""

@@ -14,12 +14,13 @@ from interview.casework.refusals import NotPermitted
 from interview.forms import library
 from interview.questionnaire.answers import Answers, record
 from interview.questionnaire.view import evaluate
-from interview.services import UnitOfWork, auditing, demonstrating, peopling, reviewing, signing_in
+from interview.services import UnitOfWork, auditing, demonstrating, looking_up, peopling, reviewing, signing_in
 from interview.services.assessing import assess
 from interview.services.demonstrating import Login
 from interview.services.drawing import draw
 from interview.services.invented_lives import told_by
 from interview.services.invented_reviews import Cast
+from interview.services.looking_up import Found, Wanted
 from interview.services.opening import load
 from interview.services.proposing import assessed
 from interview.services.setting_up import set_up
@@ -51,9 +52,10 @@ def test_what_everybody_tells_is_a_whole_interview_that_fits_its_pages(store: St
 def test_everybody_opens_theirs_and_decisions_and_the_trail_hold(store: Store) -> None:
     logins = demonstrating.demonstrate(store.work, cases=50)
 
+    ours = {demonstrating.NAMES[Role.CASEWORKER], *demonstrating.OTHER_CASEWORKERS}
     seen = 0
     for login in logins:
-        if login.role is Role.CASEWORKER:
+        if login.name in ours:
             with store.work() as work:
                 actor = actor_of(work, login)
                 lines = (
@@ -74,10 +76,15 @@ def test_everybody_opens_theirs_and_decisions_and_the_trail_hold(store: Store) -
         queue = reviewing.queue(work, actor)
         assert all(reviewing.open_review(work, actor, one.decision_id).bound for one in queue.lines)
         assert len(queue.lines) > 7
+    searcher = next(login for login in logins if login.name == demonstrating.NAMES[Role.SUPERVISOR])
     with store.work() as work:
-        (verified,) = auditing.verify(work, None, {}, lambda *_: None)
-    assert verified.faults == ()
-    assert verified.events > 1_000
+        found = looking_up.search(work, actor_of(work, searcher), Wanted(("Nobody in particular",)))
+    assert isinstance(found, Found)
+    assert found.among > 40
+    with store.work() as work:
+        verified = auditing.verify(work, None, {}, lambda *_: None)
+    assert [one.faults for one in verified] == [()] * len(verified)
+    assert sum(one.events for one in verified) > 1_000
 
 
 def test_many_people_are_refused_outside_a_demonstration(store: Store) -> None:
