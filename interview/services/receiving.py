@@ -18,7 +18,7 @@ from interview.questionnaire.answers import Key, record
 from interview.questionnaire.definition import Questionnaire
 from interview.questionnaire.fitting import misfit
 from interview.questionnaire.values import Value
-from interview.services import UnitOfWork, drafting
+from interview.services import UnitOfWork, carding, drafting
 from interview.services.assistance import CASE_KIND
 from interview.services.closing import Fault, fault_of
 from interview.services.drafting import Received
@@ -181,8 +181,10 @@ def take_on(work: UnitOfWork, actor: Actor, referral_id: UUID) -> UUID:
         raise NotNow
     package = _package(referral, _name_of(work, referral.organisation_id), said, may_take_on=True)
     case = open_case(work, actor)
-    made = work.interviews.create(actor, case, library.load(RECORD), drafting.to_json(_begun(work, package)))
+    draft = _begun(work, package)
+    made = work.interviews.create(actor, case, library.load(RECORD), drafting.to_json(draft))
     work.record(Event.RECORD_BEGUN, actor=actor, case_id=case.id, interview_id=made.record.id)
+    carding.follow(work, actor, made.record, {}, draft.answers.values)
     reply = Reply(Answer.TAKEN_ON, actor.name, work.now)
     parts = {Part.PACKAGE: None, Part.REPLY: with_reply(replies(work, referral, key), reply)}
     after = work.referrals.put(referral, taken, key=key, said=parts)

@@ -50,7 +50,7 @@ def a_record_to_refer(deployment: Deployment) -> UUID:
     """The record of a case with a need, and an agreement that the other organisation may be told name and needs."""
     record_id = a_record(deployment)
     answer(deployment, record_id, "a14", {"a_need_areas": AnyOf(ticked=("legal", "safe_housing"))})
-    answer(deployment, record_id, "a1a", AGREED, entry_id="c" * 32)
+    answer(deployment, record_id, "a1a", AGREED, entry_id="7" * 32)
     return record_id
 
 

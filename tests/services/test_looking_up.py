@@ -164,6 +164,14 @@ def test_what_is_different_is_not_asked_again(fresh_office: AnOffice) -> None:
         assert case_file.show(work, actor, one).linked == ()
 
 
+def test_somebody_is_looked_up_after_a_pause_too(fresh_office: AnOffice) -> None:
+    case_id = named(fresh_office)
+    search(fresh_office, "Zebina")
+    fresh_office.clock.now += timedelta(minutes=3)
+
+    assert [hit.card.case_id for hit in search(fresh_office, "Zebina Orlanda").hits] == [case_id]
+
+
 def test_who_looks_up_very_many_waits(fresh_office: AnOffice) -> None:
     for _ in range(OF_A_PERSON.free):
         search(fresh_office, "Nobody")
