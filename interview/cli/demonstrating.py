@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from dataclasses import replace
 
 import click
@@ -11,6 +10,7 @@ from interview import at_the_terminal
 from interview.casework.actors import Role
 from interview.cli.environment import Unusable, settings_or_exit
 from interview.cli.places import Place
+from interview.cli.progress import Bar
 from interview.cli.serving import run
 from interview.config import BadSettings, KeySource, Settings
 from interview.opening import clear_demonstration, demonstration_logins
@@ -18,7 +18,7 @@ from interview.services import demonstrating
 from interview.services.demonstrating import Login
 
 LOOPBACK = "127.0.0.1"
-WIDTH = 30
+MOST = 1_000_000
 
 
 @click.command()
@@ -26,8 +26,9 @@ WIDTH = 30
 @click.option("--json", "as_json", is_flag=True, help="Print the logins as JSON: role, name, passphrase.")
 @click.option("--anew", is_flag=True, help="Throw away the demonstration that is there, and build it anew.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.")
-def demo(no_serve: bool, as_json: bool, anew: bool, port: int | None) -> None:
-    """Build a demonstration under the instance folder, with invented people at several stages, and serve it.
+@click.option("--cases", type=click.IntRange(1, MOST), help="Build it anew with so many people; else about 60.")
+def demo(no_serve: bool, as_json: bool, anew: bool, port: int | None, cases: int | None) -> None:
+    """Build a demonstration under the instance folder, with invented people at every stage, and serve it.
 
     Running it again serves the same one, with the same logins. It listens on this machine only, and can never become
     a real installation.
@@ -35,8 +36,8 @@ def demo(no_serve: bool, as_json: bool, anew: bool, port: int | None) -> None:
     settings = settings_or_exit(os.environ)
     settings = replace(settings, host=LOOPBACK, port=port or settings.port, behind_proxy=False)
     place = Place(settings.host, settings.port, settings.threads)
-    logins = () if anew else _kept(settings)
-    logins = logins or _build(settings)
+    logins = () if anew or cases else _kept(settings)
+    logins = logins or _build(settings, cases or demonstrating.CASES)
     if as_json:
         click.echo(_as_json(logins))
     else:
@@ -54,23 +55,18 @@ def _kept(settings: Settings) -> tuple[Login, ...]:
     return tuple(Login(Role(row["role"]), row["name"], row["passphrase"]) for row in rows)
 
 
-def _build(settings: Settings) -> tuple[Login, ...]:
+def _build(settings: Settings, cases: int) -> tuple[Login, ...]:
     try:
         with at_the_terminal(clear_demonstration(settings)) as open_work:
-            logins = demonstrating.demonstrate(open_work, _tell)
+            bar = Bar()
+            logins = demonstrating.demonstrate(open_work, bar, cases=cases)
+            bar.end()
     except BadSettings as refused:
         raise Unusable.because(refused) from None
     path = demonstration_logins(settings)
     path.touch(mode=0o600)
     path.write_text(_as_json(logins), "utf-8")
     return logins
-
-
-def _tell(step: str, done: int, of: int) -> None:
-    """A bar on the terminal, for whoever waits."""
-    if sys.stderr.isatty():
-        bar = ("#" * (WIDTH * done // of)).ljust(WIDTH, ".")
-        click.echo(f"\r[{bar}] {step:<10}", err=True, nl=done == of)
 
 
 def _unnamed(settings: Settings) -> Settings:

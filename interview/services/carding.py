@@ -9,10 +9,8 @@ from interview.identity.cards import Card, card, to_bytes
 from interview.questionnaire.answers import Key
 from interview.questionnaire.values import Missing, PartialDate, Value
 from interview.services import UnitOfWork
+from interview.store.ledgers import PEOPLE
 from interview.store.records import InterviewRecord
-
-LEDGER = "people"
-"""The ledger of cards."""
 
 NAMES = ("s_name_given", "s_name_middle", "s_name_family", "s_name_called", "s_name_other")
 BORN, SEX, COUNTRIES = "s_birth_date", "s_sex", "s_citizenship"
@@ -41,7 +39,7 @@ def follow(
     if all(before.get(key) == now.get(key) for key in KEYS):
         return
     one = card_of(record, now, work.now)
-    digest = None if one is None else work.ledgers.write(LEDGER, record.case_id, to_bytes(one))
+    digest = None if one is None else work.ledgers.write(PEOPLE, record.case_id, to_bytes(one))
     if digest is not None:
         work.record(Event.CARD_WRITTEN, actor=actor, case_id=record.case_id, detail={"digest": digest})
 

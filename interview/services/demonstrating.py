@@ -14,6 +14,7 @@ from interview.services.invented import Astray, InventedPerson, Turn, begin_talk
 from interview.services.invented import invented_people as everyone
 from interview.services.invented_records import invented_records, keep
 from interview.services.invented_reviews import AtWork, Cast, invented_reviews, play
+from interview.services.peopling import people as many_people
 from interview.services.setting_up import SetUp, Wanted, set_up
 from interview.services.teams import admit
 
@@ -29,11 +30,14 @@ NAMES = {
 }
 OTHER_SUPERVISOR = "Samir Supervisor"
 """Nobody decides alone: what one supervisor had a part in, the other one looks at."""
-
+OTHER_CASEWORKERS = ("Clara Caseworker", "Chen Caseworker")
+"""Who has cases of their own beside the first one."""
 
 # Numbers that are kept free for invented people.
 PHONES = {NAMES[Role.SUPERVISOR]: "+1 202 555 0142", OTHER_SUPERVISOR: "+1 202 555 0143"}
 TEAM_PHONE = "+1 202 555 0140"
+CASES = 60
+"""How many people are in it unless somebody wants more. Those who were written down are in it in any case."""
 IN_SHELTER = "helped"
 """The record into which the shelter staff are let."""
 
@@ -62,10 +66,12 @@ class Login:
     passphrase: str = field(repr=False)
 
 
-def demonstrate(open_work: OpenWork, progress: Callable[[str, int, int], None] | None = None) -> tuple[Login, ...]:
-    """Fill an empty installation. `progress` is told the step, how many are done, and of how many.
+def demonstrate(
+    open_work: OpenWork, progress: Callable[[str, int, int], None] | None = None, *, cases: int = CASES
+) -> tuple[Login, ...]:
+    """Fill an empty installation with so many cases: those that were written down, and drawn ones beside them.
 
-    Raises AlreadySetUp.
+    `progress` is told the step, how many are done, and of how many. Raises AlreadySetUp.
     """
     tell = progress or (lambda *_: None)
     people, reviews, records = everyone(), invented_reviews(), invented_records()
@@ -88,6 +94,8 @@ def demonstrate(open_work: OpenWork, progress: Callable[[str, int, int], None] |
         if one.key == IN_SHELTER:
             _let_shelter_staff_in(_at_work(open_work, sessions), case_id)
         tell("records", count, steps)
+    written = len(people) + len(reviews) + len(records)
+    many_people(_at_work(open_work, sessions), CAST, max(0, cases - written), tell)
     theirs = invented_elsewhere.found(open_work)
     invented_elsewhere.ask_them(_at_work(open_work, sessions), CAST)
     for token in sessions.values():
@@ -141,6 +149,11 @@ def _accounts(open_work: OpenWork, made: SetUp) -> Iterator[Login]:
                 work, _actor(work, token), name=NAMES[role], roles=frozenset({role}), office_id=made.office.id
             )
         yield Login(role, NAMES[role], _made(created).passphrase)
+    for name in OTHER_CASEWORKERS:
+        with open_work() as work:
+            roles = frozenset({Role.CASEWORKER})
+            created = create_account(work, _actor(work, token), name=name, roles=roles, office_id=made.office.id)
+        yield Login(Role.CASEWORKER, name, _made(created).passphrase)
     yield _another_supervisor(open_work, made, token)
     with open_work() as work:
         signing_in.sign_out(work, token)

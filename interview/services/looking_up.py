@@ -19,10 +19,9 @@ from interview.identity.searching import Cards
 from interview.questionnaire.view import evaluate
 from interview.services import UnitOfWork, carding
 from interview.services.assistance import record_in
-from interview.services.carding import LEDGER
 from interview.services.drafting import Kinship, Linked
 from interview.services.opening import load, put, require_for_case, thing_of
-from interview.store.ledgers import Extract
+from interview.store.ledgers import PEOPLE, Extract
 from interview.store.records import Case, InterviewLine, InterviewRecord
 from interview.store.refusals import Overtaken
 
@@ -140,7 +139,7 @@ def decide(work: UnitOfWork, actor: Actor, one_id: UUID, other_id: UUID, *, same
         _link(work, actor, one_id, other_id)
         _link(work, actor, other_id, one_id)
     after = searching.decided(among, both, "same" if same else "different")
-    work.ledgers.publish(LEDGER, work.ledgers.open(LEDGER), searching.to_bytes(after))
+    work.ledgers.publish(PEOPLE, work.ledgers.open(PEOPLE), searching.to_bytes(after))
     left = {case_id for pair in after.pairs if not pair.decided for case_id in pair.both}
     work.look_alikes.remove(both - left)
     for case_id in sorted(both):
@@ -151,20 +150,20 @@ def decide(work: UnitOfWork, actor: Actor, one_id: UUID, other_id: UUID, *, same
 def renew(work: UnitOfWork, actor: Actor) -> None:
     """Seal everything to the present key of the team that looks people up. Raises NotPermitted."""
     _require_search(actor)
-    was = work.ledgers.open(LEDGER)
+    was = work.ledgers.open(PEOPLE)
     _publish(work, actor, was)
 
 
 def _folded(work: UnitOfWork, actor: Actor) -> Cards:
     """Everybody, with what was written since folded in; published, if that is anything."""
-    was = work.ledgers.open(LEDGER)
+    was = work.ledgers.open(PEOPLE)
     return _publish(work, actor, was) if was.is_new else _cards(was.content)
 
 
 def _publish(work: UnitOfWork, actor: Actor, was: Extract) -> Cards:
     new = map(cards.from_bytes, was.read.contents)
     after, pairs = searching.fold(_cards(was.content), new, was.erased)
-    work.ledgers.publish(LEDGER, was, searching.to_bytes(after))
+    work.ledgers.publish(PEOPLE, was, searching.to_bytes(after))
     work.record(Event.LEDGER_FOLDED, actor=actor, detail={"count": len(was.read.ids)})
     work.look_alikes.add(case_id for pair in pairs for case_id in pair.both)
     for case_id in sorted({case_id for pair in pairs for case_id in pair.both}):

@@ -7,7 +7,7 @@ from interview.audit.events import Event
 from interview.casework.actors import Role
 from interview.services import UnitOfWork
 from interview.services.accounts import Created
-from interview.services.carding import LEDGER
+from interview.store.ledgers import PEOPLE
 from interview.store.records import Account, NameTaken, Office, Organisation, Team
 
 
@@ -112,4 +112,4 @@ def _people(work: UnitOfWork, organisation_id: UUID, wanted: Wanted, first: Acco
     """Those who look people up: the first supervisor, and whom they let in."""
     team = work.teams.create(organisation_id, name=wanted.searchers, member_ids=(first.id,))
     work.record(Event.TEAM_CREATED, organisation_id=organisation_id, detail={"team": str(team.id)})
-    work.ledgers.create(organisation_id, LEDGER, team.id)
+    work.ledgers.create(organisation_id, PEOPLE, team.id)

@@ -87,23 +87,29 @@ class Read:
 
 def leave(desk: Desk, keys: CaseKeys, kind: str, to: Principal, content: bytes) -> str:
     """Leave a record about a case; gives its digest, for the event that says so. Raises `Broken`."""
+    lock = lock_of(desk, at_work(desk).actor.organisation_id, keys)
+    row, digest = record_of(desk, keys, kind, to, content, lock.key)
+    desk.transaction.write(insert(LedgerRecordRow), row)
+    return digest
+
+
+def record_of(
+    desk: Desk, keys: CaseKeys, kind: str, to: Principal, content: bytes, lock: bytes
+) -> tuple[dict[str, Any], str]:
+    """The row of a record about a case, under its server lock, and its digest."""
     organisation_id, record_id = at_work(desk).actor.organisation_id, uuid4()
-    lock = lock_of(desk, organisation_id, keys)
     context = binding.ledger_record(organisation_id, kind, keys.case_id, record_id, to.public.key_id)
-    sealed = seal_record(content, to.public, lock.key, context=context, case_id=keys.case_id)
-    desk.transaction.write(
-        insert(LedgerRecordRow),
-        {
-            "organisation_id": organisation_id,
-            "id": record_id,
-            "kind": kind,
-            "case_id": keys.case_id,
-            "written_on": desk.now.date(),
-            "key_id": to.public.key_id,
-            "record_sealed": sealed,
-        },
-    )
-    return sha256(sealed).hexdigest()
+    sealed = seal_record(content, to.public, lock, context=context, case_id=keys.case_id)
+    row = {
+        "organisation_id": organisation_id,
+        "id": record_id,
+        "kind": kind,
+        "case_id": keys.case_id,
+        "written_on": desk.now.date(),
+        "key_id": to.public.key_id,
+        "record_sealed": sealed,
+    }
+    return row, sha256(sealed).hexdigest()
 
 
 def count(desk: Desk, kind: str) -> int:

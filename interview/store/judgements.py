@@ -55,7 +55,7 @@ class Judgements:
                 "content_sealed": keys.seal(SealKind.PROPOSAL, record.id, plaintext, context),
             },
         )
-        return _digest(keys, record, opened.link, plaintext).hex()
+        return digest_of(keys, record, opened.link, plaintext).hex()
 
     def get(self, interview: Interview) -> Mapping[str, Any] | None:
         """What was made of an interview last, or None. Raises `Broken`."""
@@ -69,7 +69,7 @@ class Judgements:
         """The digest (32 bytes) of what was made of a revision with this link, as it lies now. Raises `Broken`."""
         plaintext = self._at(interview, revision)
         keys = self._interviews.opened(interview).keys
-        return None if plaintext is None else _digest(keys, interview.record, link, plaintext)
+        return None if plaintext is None else digest_of(keys, interview.record, link, plaintext)
 
     def _at(self, interview: Interview, revision: int) -> bytes | None:
         """A judgement of a revision never changes: it is unsealed once, however often this work asks."""
@@ -100,7 +100,8 @@ def _content(plaintext: bytes | None) -> Mapping[str, Any] | None:
     return content
 
 
-def _digest(keys: CaseKeys, record: InterviewRecord, link: bytes, plaintext: bytes) -> bytes:
+def digest_of(keys: CaseKeys, record: InterviewRecord, link: bytes, plaintext: bytes) -> bytes:
+    """What a decision is bound to: this judgement, the form, and the answers with this link."""
     # Under a key of the case: it is as old as the case, and never turned.
     key = derived(keys.link_key, "decision digest", (record.id,))
     parts = (keys.founding_id, record.id, record.form, record.version, record.digest, link, plaintext)

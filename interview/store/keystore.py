@@ -100,13 +100,28 @@ class Keystore:
 
     def add_lock(self, founding_id: UUID, case_id: UUID) -> bytes:
         """Make the server lock (32 bytes) of a new case. It is durable before the case is."""
-        key = new_key()
-        sealed = self._master.seal(
-            Purpose.KEYSTORE, key, context=binding.server_lock(founding_id, case_id), kind=SealKind.SERVER_LOCK
-        )
-        lock = {"organisation_id": founding_id, "case_id": case_id, "lock_sealed": sealed}
-        self._write((insert(ServerLockRow), {**lock, "epoch": FIRST_EPOCH, "pending": None}))
-        return key
+        return self.add_locks(founding_id, (case_id,))[0]
+
+    def add_locks(self, founding_id: UUID, case_ids: Sequence[UUID]) -> list[bytes]:
+        """Make the server lock (32 bytes) of each new case. They are durable before the cases are."""
+        locks = [new_key() for _ in case_ids]
+        rows = [
+            {
+                "organisation_id": founding_id,
+                "case_id": case_id,
+                "lock_sealed": self._master.seal(
+                    Purpose.KEYSTORE,
+                    key,
+                    context=binding.server_lock(founding_id, case_id),
+                    kind=SealKind.SERVER_LOCK,
+                ),
+                "epoch": FIRST_EPOCH,
+                "pending": None,
+            }
+            for case_id, key in zip(case_ids, locks, strict=True)
+        ]
+        self._write((insert(ServerLockRow), rows))
+        return locks
 
     def lock(
         self, organisation_id: UUID, founding_id: UUID, case_id: UUID, *, account_id: UUID, principal_id: UUID

@@ -32,6 +32,9 @@ _TEAM = select(LedgerRow.team_id, LedgerRow.mac).where(
     LedgerRow.organisation_id == bindparam("organisation_id"), LedgerRow.kind == bindparam("kind")
 )
 _ERASED = select(LedgerTombstoneRow.case_id).where(LedgerTombstoneRow.organisation_id == bindparam("organisation_id"))
+PEOPLE = "people"
+"""The ledger of cards: who people are."""
+
 OF_A_PERSON = Limit(30, timedelta(minutes=10))
 """Whom one person looks up: so many at once, after that the next only after 1, 2, 4 … seconds."""
 
@@ -80,13 +83,17 @@ class Ledgers:
         team_id: UUID = row.team_id
         return team_id
 
-    def write(self, kind: str, case_id: UUID, content: bytes) -> str | None:
-        """Leave a record about a case; gives its digest, for the event. None where there is no such ledger."""
+    def principal(self, kind: str) -> Principal | None:
+        """To whom a record is sealed; None where there is no such ledger."""
         team_id = self.team_of(kind)
         if team_id is None:
             return None
-        to = principals.team(self._desk, at_work(self._desk).actor.organisation_id, team_id)
-        return inbox.leave(self._desk, self._cases.keys(case_id), kind, to, content)
+        return principals.team(self._desk, at_work(self._desk).actor.organisation_id, team_id)
+
+    def write(self, kind: str, case_id: UUID, content: bytes) -> str | None:
+        """Leave a record about a case; gives its digest, for the event. None where there is no such ledger."""
+        to = self.principal(kind)
+        return None if to is None else inbox.leave(self._desk, self._cases.keys(case_id), kind, to, content)
 
     def admit(self, actor: Actor) -> int:
         """Seconds to wait before this person may look somebody up; 0: it is counted, go on."""

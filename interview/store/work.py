@@ -37,6 +37,7 @@ from interview.store.judgements import Judgements
 from interview.store.kept import KeptBodies
 from interview.store.ledgers import Ledgers
 from interview.store.look_alikes import LookAlikes
+from interview.store.multiplying import Multiplying
 from interview.store.offices import Offices
 from interview.store.organisations import Organisations
 from interview.store.reading_trail import TrailReading
@@ -97,6 +98,7 @@ class UnitOfWork:
         self.attachments = Attachments(desk, self.cases)
         self.ledgers = Ledgers(desk, self.cases)
         self.look_alikes = LookAlikes(desk)
+        self.multiplying = Multiplying(desk, self.cases, self.interviews, self.ledgers)
         self.transfers = Transfers(desk, self.cases)
         self.referrals = Referrals(desk)
         self.absences = Absences(desk)

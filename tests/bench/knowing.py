@@ -15,9 +15,9 @@ from interview.identity.cards import Card
 from interview.identity.likeness import Wanted
 from interview.identity.searching import Cards
 from interview.services import interviewing, looking_up
-from interview.services.carding import LEDGER
 from interview.services.demonstrating import OpenWork
 from interview.services.looking_up import Found
+from interview.store.ledgers import PEOPLE
 
 FEW, MANY, NEW = 20_000, 100_000, 1_000
 TIMES = 7
@@ -45,7 +45,7 @@ def know(installation: Installation, _: Path) -> Known:
         with open_work() as work:
             actor = actor_of(work, token)
             for case_id, one in new.items():
-                digest = work.ledgers.write(LEDGER, case_id, cards.to_bytes(_about(case_id, one)))
+                digest = work.ledgers.write(PEOPLE, case_id, cards.to_bytes(_about(case_id, one)))
                 if digest is None:
                     raise Unmeasurable("a ledger")
                 work.record(Event.CARD_WRITTEN, actor=actor, case_id=case_id, detail={"digest": digest})
@@ -79,7 +79,7 @@ def _fill(open_work: OpenWork, token: str, everybody: Iterator[Card]) -> None:
         heard.append(row.heard)
     with open_work() as work:
         actor_of(work, token)
-        work.ledgers.publish(LEDGER, work.ledgers.open(LEDGER), searching.to_bytes(Cards(rows, written, heard)))
+        work.ledgers.publish(PEOPLE, work.ledgers.open(PEOPLE), searching.to_bytes(Cards(rows, written, heard)))
 
 
 def _cases(open_work: OpenWork, token: str) -> Iterator[UUID]:

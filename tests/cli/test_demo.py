@@ -11,11 +11,13 @@ from interview import create_app
 from interview.casework.actors import Role
 from interview.cli import main
 from interview.config import BadSettings, Settings
+from interview.services import demonstrating
 
 
 @pytest.fixture
 def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("INTERVIEW_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.setattr(demonstrating, "CASES", 0)
     return tmp_path / "instance"
 
 
@@ -44,6 +46,12 @@ def test_a_demonstration_is_built_anew_when_asked(instance: Path) -> None:
 
     assert [login["name"] for login in second] == [login["name"] for login in first]
     assert [login["passphrase"] for login in second] != [login["passphrase"] for login in first]
+
+
+def test_a_demonstration_with_more_people_is_built_anew(instance: Path) -> None:
+    few = _demo()
+
+    assert _demo("--cases", "30") != few
 
 
 def test_a_demonstration_that_was_built_is_what_opens_and_answers_this_machine_only(instance: Path) -> None:

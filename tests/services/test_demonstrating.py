@@ -29,7 +29,7 @@ from interview.store.opening import Store
 def test_everyone_of_the_five_roles_signs_in_and_people_are_at_several_stages(store: Store) -> None:
     steps: list[tuple[int, int]] = []
 
-    logins = demonstrating.demonstrate(store.work, lambda _, done, of: steps.append((done, of)))
+    logins = demonstrating.demonstrate(store.work, lambda _, done, of: steps.append((done, of)), cases=0)
 
     assert {login.role for login in logins} == set(Role)
     assert steps[-1][0] == steps[-1][1]
@@ -47,7 +47,7 @@ def test_everyone_of_the_five_roles_signs_in_and_people_are_at_several_stages(st
 
 
 def test_decisions_and_help_are_at_every_stage_and_the_other_supervisor_can_go_on(store: Store) -> None:
-    logins = demonstrating.demonstrate(store.work)
+    logins = demonstrating.demonstrate(store.work, cases=0)
 
     theirs = next(login for login in logins if login.name == invented_elsewhere.WANTED.supervisor)
     with store.work() as work:
@@ -96,7 +96,7 @@ def test_a_demonstration_is_never_made_of_what_is_in_use(store: Store) -> None:
         set_up(work, demonstrating.WANTED)
 
     with pytest.raises(AlreadySetUp):
-        demonstrating.demonstrate(store.work)
+        demonstrating.demonstrate(store.work, cases=0)
 
 
 def test_invented_people_agree_that_others_are_told_refuse_and_take_it_back() -> None:

@@ -11,10 +11,9 @@ from interview.audit.events import Event
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.identity.likeness import Wanted
 from interview.services import case_file, looking_up, team_keys, teams
-from interview.services.carding import LEDGER
 from interview.services.drafting import Kinship
 from interview.services.looking_up import Found, LookAlike, Wait
-from interview.store.ledgers import OF_A_PERSON
+from interview.store.ledgers import OF_A_PERSON, PEOPLE
 from interview.vault.refusals import Broken
 
 HER = {"s_name_given": "Zebina", "s_name_family": "Orlanda", "s_birth_date": "1990"}
@@ -77,7 +76,7 @@ def test_nobody_else_looks_anybody_up(fresh_office: AnOffice, who: str) -> None:
         with pytest.raises(NotPermitted):
             looking_up.look_alikes(work, actor)
         with pytest.raises(Broken):
-            work.ledgers.open(LEDGER)
+            work.ledgers.open(PEOPLE)
 
 
 def test_a_supervisor_looks_people_up_once_somebody_who_does_let_them(fresh_office: AnOffice) -> None:
@@ -112,11 +111,11 @@ def test_an_erased_case_is_found_by_nobody(fresh_office: AnOffice) -> None:
 def test_a_card_that_nobody_wrote_is_never_folded_in(fresh_office: AnOffice) -> None:
     case_id = named(fresh_office)
     with fresh_office.at_work("Amina") as (work, _):
-        work.ledgers.write(LEDGER, case_id, b"[]")
+        work.ledgers.write(PEOPLE, case_id, b"[]")
 
     assert [hit.card.case_id for hit in search(fresh_office, "Zebina Orlanda").hits] == [case_id]
     with fresh_office.at_work("Siri") as (work, _):
-        assert work.ledgers.waiting(LEDGER) == 1
+        assert work.ledgers.waiting(PEOPLE) == 1
 
 
 def test_a_caseworker_finds_their_own_people_before_a_new_case(fresh_office: AnOffice) -> None:
