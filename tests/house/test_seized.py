@@ -240,6 +240,7 @@ class Thief:
         if len(inside) == 32:
             self.keys.add(inside)
             self.keys |= {derived(inside, "grant epoch", (epoch,)) for epoch in EPOCHS}
+            self.keys |= {derived(inside, "ledger record", (one,)) for one in self.ids}
             self.keys |= {document_key(inside, kind, one) for kind in OF_A_CASE for one in self.ids}
         # The key of a file, in its manifest.
         self.keys |= {bytes.fromhex(found.decode()) for found in re.findall(rb'"key":"([0-9a-f]{64})"', inside)}
