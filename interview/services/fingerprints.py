@@ -60,7 +60,7 @@ def changes(work: UnitOfWork, actor: Actor) -> tuple[Change, ...]:
     if not unseen:
         return ()
     names = {account.id: account.name for account in work.accounts.list(actor.organisation_id)}
-    names |= {team.id: team.name for team in work.teams.list(actor.organisation_id)}
+    names |= {team.id: team.name for team in work.teams.every(actor.organisation_id)}
     return tuple(
         Change(
             one.principal_id,

@@ -93,5 +93,5 @@ def _office(work: UnitOfWork, actor: Actor, office_id: UUID) -> Office:
 
 
 def _require_team(work: UnitOfWork, actor: Actor, team_id: UUID) -> None:
-    if team_id not in {team.id for team in work.teams.list(actor.organisation_id) if not team.ledger}:
+    if team_id not in {team.id for team in work.teams.list(actor.organisation_id)}:
         raise NotPermitted

@@ -107,7 +107,7 @@ class Waiting:
 
 def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Sending:
     """A referral of a record, for who may read it. Raises NotPermitted for unknown and forbidden alike."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.INTERVIEW_READ)
+    loaded = _load(work, actor, record_id, entry_id, Permission.REFERRAL_READ)
     view = evaluate(loaded.questionnaire, loaded.answers)
     sent, referral = _current(work, loaded, entry_id)
     thing = thing_of(loaded.record)

@@ -28,7 +28,7 @@ class TeamKey:
 def show(work: UnitOfWork, actor: Actor, team_id: UUID) -> TeamKey:
     """How far it is. Raises NotPermitted for a team that is not one's own."""
     _require_member(actor, team_id)
-    team = next((one for one in work.teams.list(actor.organisation_id) if one.id == team_id), None)
+    team = next((one for one in work.teams.every(actor.organisation_id) if one.id == team_id), None)
     if team is None:
         raise NotPermitted
     return TeamKey(team, _left(work, actor, team_id))

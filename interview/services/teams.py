@@ -37,7 +37,7 @@ class ShownTeam:
 def list_teams(work: UnitOfWork, actor: Actor) -> tuple[Team, ...]:
     """The teams of the organisation."""
     require(actor, Permission.TEAM_LIST, Thing(organisation_id=actor.organisation_id))
-    return work.teams.list(actor.organisation_id)
+    return work.teams.every(actor.organisation_id)
 
 
 def show_teams(work: UnitOfWork, actor: Actor) -> tuple[ShownTeam, ...]:

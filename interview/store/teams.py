@@ -77,6 +77,10 @@ class Teams:
         return ReadOut(team_id, public.key_id, fingerprint_words(public))
 
     def list(self, organisation_id: UUID) -> tuple[Team, ...]:
+        """The teams of an organisation that supervise."""
+        return tuple(team for team in self.every(organisation_id) if not team.ledger)
+
+    def every(self, organisation_id: UUID) -> tuple[Team, ...]:
         """Every team of an organisation, those who look people up among them."""
         desk, members = self._desk, dict[UUID, set[UUID]]()
         for team_id, account_id in desk.transaction.rows(

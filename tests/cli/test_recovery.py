@@ -112,7 +112,7 @@ def test_two_holders_make_a_supervisor_who_opens_what_was_closed(installed: Inst
     used = installed.run("use", "--supervisor", "nadia", typed=f"{first}\n{third}\ny\ny\n")
 
     assert used.exit_code == 0, used.output
-    assert "nadia opens 1 teams" in used.output
+    assert "nadia opens 2 teams" in used.output
     assert not any(share in used.output for share in installed.shares)
     passphrase = used.output.strip().splitlines()[-1].strip()
     with at_the_terminal(Settings.from_environment(installed.environment)) as open_work, open_work() as work:

@@ -128,4 +128,5 @@ def test_no_table_of_cases_keeps_bytes_in_clear_that_would_outlive_it() -> None:
     }
 
     of_transfers = {"transfers.sender_key_id", "transfers.receiver_key_id", "transfers.mac"}
-    assert clear == {"cases.reference_lookup", "grants.key_id", "decisions.digest"} | of_transfers
+    of_others = {"referrals.mac", "referral_keys.key_id", "ledger_records.key_id"}
+    assert clear == {"cases.reference_lookup", "grants.key_id", "decisions.digest"} | of_transfers | of_others

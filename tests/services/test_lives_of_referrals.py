@@ -159,7 +159,7 @@ class Lives(RuleBasedStateMachine):
         record = self.both.record
         with self.both.office.at_work("Amina") as (work, actor):
             entries.amend(work, actor, record.record_id, "agreement", self.agreement, "Taken back")
-        record.save(f"a1a_5-{self.agreement}", {f"agreement-{self.agreement}-a_agr_withdrawn": "2026-07-01"})
+        record.save(f"a1a_6-{self.agreement}", {f"agreement-{self.agreement}-a_agr_withdrawn": "2026-07-01"})
 
         self.live = False
         was_told = self.handed or self.opened

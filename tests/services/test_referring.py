@@ -304,7 +304,7 @@ def test_an_agreement_that_is_taken_back_takes_the_referral_back(both: Between) 
 
     with both.office.at_work("Amina") as (work, actor):
         entries.amend(work, actor, both.record.record_id, "agreement", entry_id, "She does not want it any more")
-    both.record.save(f"a1a_5-{entry_id}", {f"agreement-{entry_id}-a_agr_withdrawn": "2026-07-01"})
+    both.record.save(f"a1a_6-{entry_id}", {f"agreement-{entry_id}-a_agr_withdrawn": "2026-07-01"})
 
     shown = both.shown()
     assert shown.state is ReferralState.REVOKED

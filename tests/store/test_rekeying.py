@@ -31,6 +31,7 @@ SEALED_OTHERWISE = {
     ("grants", "grant_sealed"),
     ("audit_events", "detail_sealed"),
     ("attachment_chunks", "content_sealed"),
+    ("ledger_records", "record_sealed"),
     ("transfers", "notice_sealed"),
     ("transfers", "answer_sealed"),
     ("referrals", "preview_sealed"),

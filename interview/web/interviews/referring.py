@@ -33,7 +33,7 @@ class Offered:
 
 
 @interviews.get("/<uuid:interview_id>/referrals/<entry_id>")
-@guarded(Permission.INTERVIEW_READ)
+@guarded(Permission.REFERRAL_READ)
 def referral(interview_id: UUID, entry_id: str) -> str:
     """Where a referral stands, and what comes next."""
     return _page(interview_id, entry_id, fields=given_back())
