@@ -33,7 +33,7 @@ def at_work(deployment: Deployment, who: str) -> Iterator[tuple[UnitOfWork, Acto
     login = deployment.logins[who]
     with deployment.app.open_work() as work:
         signed_in = signing_in.sign_in(work, login.name, login.passphrase)
-    assert isinstance(signed_in, signing_in.SignedIn)
+    assert isinstance(signed_in, signing_in.SignedIn), type(signed_in).__name__
     with deployment.app.open_work() as work:
         actor = signing_in.resume(work, signed_in.token)
         assert isinstance(actor, Actor)

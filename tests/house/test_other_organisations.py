@@ -56,9 +56,9 @@ def ours(deployment: Deployment) -> tuple[UUID, UUID]:
     return UUID(interview_id), handed_in_talk(deployment)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def referral(deployment: Deployment) -> tuple[UUID, UUID]:
-    """A referral between two teams of ours, and the record that it was sent from."""
+    """A referral between two teams of ours, and the record that it was sent from; made before anybody is locked out."""
     return a_referral_within(deployment)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from builders.deployments import Browser, Deployment, deployment_in
-from builders.served_records import REFERRAL
+from builders.served_records import ASKED
 from builders.served_referrals import a_record_to_refer, with_another_organisation
 
 LINK = re.compile(r'href="(/referrals/[0-9a-f-]{36})"')
@@ -29,7 +29,7 @@ class Sender:
 
     def __init__(self, deployment: Deployment, record: UUID) -> None:
         self.browser = deployment.browser("caseworker")
-        self.address = f"/interviews/{record}/referrals/{REFERRAL}"
+        self.address = f"/interviews/{record}/referrals/{ASKED}"
 
     def page(self) -> str:
         return self.browser.get(self.address).text
