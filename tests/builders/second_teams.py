@@ -6,9 +6,9 @@ from builders.deciding import at_work
 from builders.deployments import Deployment, Login
 from builders.transfers import AGREED_ON, NEED, WHY
 
-from interview.casework.actors import Role
+from interview.casework.actors import Actor, Role
 from interview.casework.transfers import Transfer
-from interview.services import accounts, interviewing, offices, teams, transferring
+from interview.services import UnitOfWork, accounts, interviewing, offices, teams, transferring
 
 THEIRS, THEIR_CASEWORKER = "supervisor of the second team", "caseworker of the second team"
 
@@ -26,7 +26,7 @@ def offered(deployment: Deployment, case_id: UUID, who: str = "supervisor") -> U
     """A case that a supervisor offers to the other of the two teams; gives the transfer's id."""
     green = a_second_team(deployment)
     with at_work(deployment, who) as (work, actor):
-        (blue,) = (one.id for one in work.teams.list(actor.organisation_id) if one.id != green)
+        blue = _first_team(work, actor)
         to = blue if who == THEIRS else green
         made = transferring.propose(work, actor, case_id, to, need=NEED, why=WHY, agreed_on=AGREED_ON)
     assert isinstance(made, Transfer), made
@@ -58,11 +58,16 @@ def _begun(deployment: Deployment, who: str) -> UUID:
     return record.case_id
 
 
+def _first_team(work: UnitOfWork, actor: Actor) -> UUID:
+    """The team that the deployment began with."""
+    return next(one.id for one in work.teams.list(actor.organisation_id) if one.name == "Team 1")
+
+
 def _make(deployment: Deployment) -> None:
     gus = _account(deployment, THEIRS, "gus", frozenset())
     # A supervisor is made by another one, who lets them into a team.
     with at_work(deployment, "supervisor") as (work, actor):
-        (blue,) = actor.team_ids
+        blue = _first_team(work, actor)
         teams.admit(work, actor, blue, gus)
     with at_work(deployment, THEIRS) as (work, actor):
         green = teams.create_team(work, actor, name="Team 2").id

@@ -13,6 +13,7 @@ from builders.served_referrals import a_referral_within, the_referral
 
 from interview.audit.events import Event
 from interview.casework.actors import Role
+from interview.casework.referrals import Referral
 from interview.store.records import Account
 from interview.store.refusals import Broken
 
@@ -57,9 +58,10 @@ def ours(deployment: Deployment) -> tuple[UUID, UUID]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def referral(deployment: Deployment) -> tuple[UUID, UUID]:
+def referral(deployment: Deployment) -> tuple[Referral, UUID]:
     """A referral between two teams of ours, and the record that it was sent from; made before anybody is locked out."""
-    return a_referral_within(deployment)
+    referral_id, record_id = a_referral_within(deployment)
+    return the_referral(deployment, referral_id), record_id
 
 
 @pytest.mark.parametrize("who", OTHERS)
@@ -135,9 +137,9 @@ def test_an_account_that_an_administrator_takes_over_opens_none_of_its_cases(
 
 @pytest.mark.parametrize("who", OTHERS)
 def test_nobody_of_another_organisation_finds_a_referral_between_our_offices(
-    deployment: Deployment, referral: tuple[UUID, UUID], who: str
+    deployment: Deployment, referral: tuple[Referral, UUID], who: str
 ) -> None:
-    referral_id, record_id = referral
+    referral_id, record_id = referral[0].id, referral[1]
     browser, found = deployment.browser(who), {}
     values = {"referral_id": referral_id, "interview_id": record_id, "entry_id": "d" * 32}
     fields = {"reason": "other", "text": "x", "taker": str(referral_id), "revision": "1"}
@@ -150,4 +152,4 @@ def test_nobody_of_another_organisation_finds_a_referral_between_our_offices(
 
     assert found == {}
     with pytest.raises(Broken), deciding.at_work(deployment, who) as (work, _):
-        work.referrals.key(the_referral(deployment, referral_id))
+        work.referrals.key(referral[0])
