@@ -283,7 +283,7 @@ SPOTS = [
         lambda scene: {"id": scene.house.accounts["caseworker"].id},
         lambda _, work: work.accounts.open("caseworker", PASSPHRASE),
     ),
-    Spot(MembershipRow, "secret_sealed", lambda _: {}, _interview("supervisor")),
+    Spot(MembershipRow, "secret_sealed", lambda scene: {"team_id": scene.house.team_id}, _interview("supervisor")),
     Spot(FormerTeamKeyRow, "secret_sealed", lambda _: {}, _interview("supervisor")),
     Spot(
         SessionRow,
