@@ -4,7 +4,7 @@ Cards stay as they were read until one is looked at: of very many, a search show
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -59,6 +59,11 @@ class Cards:
     def at(self, place: int) -> Card:
         """The card in a place."""
         return from_data(self.rows[place])
+
+    def of_cases(self, case_ids: Set[UUID]) -> dict[UUID, Card]:
+        """The cards of these cases."""
+        wanted = {case_id.hex for case_id in case_ids}
+        return {one.case_id: one for one in (from_data(row) for row in self.rows if row[0] in wanted)}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

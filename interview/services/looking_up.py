@@ -105,11 +105,11 @@ def look_alikes(work: UnitOfWork, actor: Actor) -> tuple[LookAlike, ...]:
     """The pairs that nobody decided about, with what is known of both. Raises NotPermitted."""
     _require_search(actor)
     among = _folded(work, actor)
-    by_case = {one.case_id: one for one in map(among.at, range(len(among.rows)))} if among.pairs else {}
+    open_pairs = [pair for pair in among.pairs if not pair.decided]
+    by_case = among.of_cases({case_id for pair in open_pairs for case_id in pair.both})
     found = tuple(
         LookAlike(_hit(work, actor, by_case[pair.one], 0), _hit(work, actor, by_case[pair.other], 0))
-        for pair in among.pairs
-        if not pair.decided
+        for pair in open_pairs
     )
     for one in found:
         for hit in (one.one, one.other):
@@ -132,14 +132,16 @@ def decide(work: UnitOfWork, actor: Actor, one_id: UUID, other_id: UUID, *, same
     opened = [one for one in (one_id, other_id) if _case(work, actor, one) is not None]
     if len(opened) < (2 if same else 1):
         raise NotPermitted
-    among, both = _folded(work, actor), frozenset((one_id, other_id))
+    was, both = work.ledgers.open(PEOPLE), frozenset((one_id, other_id))
+    among = _taken_in(work, actor, was)
     if not any(pair.both == both and not pair.decided for pair in among.pairs):
         raise NotNow
     if same:
         _link(work, actor, one_id, other_id)
         _link(work, actor, other_id, one_id)
     after = searching.decided(among, both, "same" if same else "different")
-    work.ledgers.publish(PEOPLE, work.ledgers.open(PEOPLE), searching.to_bytes(after))
+    # What was taken in goes with it: whatever is noted from here on waits in the inbox.
+    work.ledgers.publish(PEOPLE, was, searching.to_bytes(after))
     left = {case_id for pair in after.pairs if not pair.decided for case_id in pair.both}
     work.look_alikes.remove(both - left)
     for case_id in sorted(both):
@@ -150,8 +152,7 @@ def decide(work: UnitOfWork, actor: Actor, one_id: UUID, other_id: UUID, *, same
 def renew(work: UnitOfWork, actor: Actor) -> None:
     """Seal everything to the present key of the team that looks people up. Raises NotPermitted."""
     _require_search(actor)
-    was = work.ledgers.open(PEOPLE)
-    _publish(work, actor, was)
+    _publish(work, actor, work.ledgers.open(PEOPLE))
 
 
 def _folded(work: UnitOfWork, actor: Actor) -> Cards:
@@ -161,9 +162,17 @@ def _folded(work: UnitOfWork, actor: Actor) -> Cards:
 
 
 def _publish(work: UnitOfWork, actor: Actor, was: Extract) -> Cards:
+    after = _taken_in(work, actor, was)
+    work.ledgers.publish(PEOPLE, was, searching.to_bytes(after))
+    return after
+
+
+def _taken_in(work: UnitOfWork, actor: Actor, was: Extract) -> Cards:
+    """Everybody with what waited, and the teams told of those who look alike; it has to be published."""
+    if not was.is_new:
+        return _cards(was.content)
     new = map(cards.from_bytes, was.read.contents)
     after, pairs = searching.fold(_cards(was.content), new, was.erased)
-    work.ledgers.publish(PEOPLE, was, searching.to_bytes(after))
     work.record(Event.LEDGER_FOLDED, actor=actor, detail={"count": len(was.read.ids)})
     work.look_alikes.add(case_id for pair in pairs for case_id in pair.both)
     for case_id in sorted({case_id for pair in pairs for case_id in pair.both}):

@@ -1,6 +1,7 @@
 """Somebody is known again by those who may look, and by nobody else."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,9 @@ from builders.reviews import another_supervisor
 
 from interview.audit.events import Event
 from interview.casework.refusals import NotNow, NotPermitted
+from interview.identity import searching
 from interview.identity.likeness import Wanted
+from interview.identity.searching import Cards, decided
 from interview.services import case_file, looking_up, team_keys, teams
 from interview.services.drafting import Kinship
 from interview.services.looking_up import Found, LookAlike, Wait
@@ -197,3 +200,21 @@ def test_another_key_of_the_team_opens_everything_again(fresh_office: AnOffice) 
     assert left == 0
     assert [hit.card.case_id for hit in search(fresh_office, "Zebina Orlanda").hits] == [case_id]
     assert [hit.card.case_id for hit in search(fresh_office, "Quillon Marsh").hits] == [later]
+
+
+def test_what_is_noted_while_somebody_decides_is_not_lost(
+    fresh_office: AnOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = named(fresh_office), named(fresh_office)
+    pairs(fresh_office)
+    later: list[UUID] = []
+
+    def decided_meanwhile(*about: Any) -> Cards:
+        later.append(named(fresh_office, s_name_given="Quillon", s_name_family="Marsh"))
+        return decided(*about)
+
+    monkeypatch.setattr(searching, "decided", decided_meanwhile)
+    with fresh_office.at_work("Siri") as (work, actor):
+        looking_up.decide(work, actor, one, other, same=False)
+
+    assert [hit.card.case_id for hit in search(fresh_office, "Quillon Marsh").hits] == later
