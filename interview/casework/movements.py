@@ -1,12 +1,9 @@
 """When a journey may be marked as begun: what stands against it, and a supervisor's decision about it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any
-from uuid import UUID
 
+from interview.casework.entry_steps import EntryStep, holding
 from interview.casework.rows import rows
 from interview.questionnaire.answers import Key, key_of
 from interview.questionnaire.values import Value
@@ -32,22 +29,6 @@ class Block(StrEnum):
     NOT_SIGNED = "not_signed"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class JourneyStep:
-    """That a decision about a journey was asked for (`allowed` is None), or made.
-
-    `about`: danger, destination and day as they were then; when one of them changes, it holds no more.
-    """
-
-    entry_id: str
-    by: UUID
-    by_name: str
-    at: datetime
-    about: tuple[str, ...]
-    allowed: bool | None = None
-    text: str = ""
-
-
 _HIGH = frozenset({"high", "immediate"})
 _ABOUT = ("a_mov_risk", "a_mov_to_country", "a_mov_to_place", "a_mov_date")
 _FEARS = frozenset({"yes", "unknown", "declined"})
@@ -57,7 +38,7 @@ _GIVEN = frozenset({"ongoing", "completed"})
 _NOT_CHOSEN = frozenset({"removal", "local_integration"})
 
 
-def blocks(values: Mapping[Key, Value], entry_id: str, steps: tuple[JourneyStep, ...]) -> Iterator[Block]:
+def blocks(values: Mapping[Key, Value], entry_id: str, steps: tuple[EntryStep, ...]) -> Iterator[Block]:
     """What stands against marking a journey as begun.
 
     Source: questionnaires, rules 14 and 16 (safe return), and the gate of a movement with a high risk.
@@ -102,38 +83,6 @@ def about(values: Mapping[Key, Value], entry_id: str) -> tuple[str, ...]:
     return tuple("" if value is None else str(value) for value in (*said, values.get("a_risk_overall")))
 
 
-def last_of(steps: tuple[JourneyStep, ...], entry_id: str) -> JourneyStep | None:
-    """The newest step about a journey."""
-    return next((step for step in reversed(steps) if step.entry_id == entry_id), None)
-
-
-def allowed(values: Mapping[Key, Value], entry_id: str, steps: tuple[JourneyStep, ...]) -> bool:
+def allowed(values: Mapping[Key, Value], entry_id: str, steps: Iterable[EntryStep]) -> bool:
     """Whether a supervisor allowed it, and nothing that this was about has changed."""
-    last = last_of(steps, entry_id)
-    return last is not None and last.allowed is True and last.about == about(values, entry_id)
-
-
-def content_of(step: JourneyStep) -> dict[str, Any]:
-    """JSON data of a step."""
-    return {
-        "entry": step.entry_id,
-        "by": str(step.by),
-        "by_name": step.by_name,
-        "at": step.at.isoformat(),
-        "about": list(step.about),
-        "allowed": step.allowed,
-        "text": step.text,
-    }
-
-
-def step_of(data: Mapping[str, Any]) -> JourneyStep:
-    """The step that `content_of` wrote. Raises KeyError or ValueError, never with a text."""
-    return JourneyStep(
-        entry_id=data["entry"],
-        by=UUID(data["by"]),
-        by_name=data["by_name"],
-        at=datetime.fromisoformat(data["at"]),
-        about=tuple(data["about"]),
-        allowed=data["allowed"],
-        text=data["text"],
-    )
+    return holding(steps, entry_id, about(values, entry_id)) is not None

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from interview.casework import closing, movements, payments, referral_steps
+from interview.casework import closing, entry_steps, referral_steps
 from interview.casework.closing import ClosingStep
-from interview.casework.movements import JourneyStep
-from interview.casework.payments import PaymentStep
+from interview.casework.entry_steps import EntryStep
 from interview.casework.referral_steps import ReferralStep
 from interview.questionnaire import answers as answering
 from interview.questionnaire.answers import Answers, Entry, Key, PageKey
@@ -82,8 +81,8 @@ class Draft:
     done: frozenset[str] = frozenset()
     earlier: tuple[Earlier, ...] = ()
     closings: tuple[ClosingStep, ...] = ()
-    journeys: tuple[JourneyStep, ...] = ()
-    payments: tuple[PaymentStep, ...] = ()
+    journeys: tuple[EntryStep, ...] = ()
+    payments: tuple[EntryStep, ...] = ()
     linked: tuple[Linked, ...] = ()
     referrals: tuple[ReferralStep, ...] = ()
     received: Received | None = None
@@ -113,8 +112,8 @@ def from_json(questionnaire: Questionnaire, data: Mapping[str, Any]) -> Draft:
         done=frozenset(data.get("done", ())),
         earlier=tuple(_earlier(questionnaire, one) for one in data.get("earlier", ())),
         closings=tuple(closing.step_of(one) for one in data.get("closings", ())),
-        journeys=tuple(movements.step_of(one) for one in data.get("journeys", ())),
-        payments=tuple(payments.step_of(one) for one in data.get("payments", ())),
+        journeys=tuple(entry_steps.step_of(one) for one in data.get("journeys", ())),
+        payments=tuple(entry_steps.step_of(one) for one in data.get("payments", ())),
         referrals=tuple(referral_steps.step_of(one) for one in data.get("referrals", ())),
         received=_received(data["received"]) if "received" in data else None,
         linked=tuple(Linked(UUID(one["case"]), Kinship(one["kind"])) for one in data.get("linked", ())),
@@ -140,9 +139,9 @@ def _of_record(draft: Draft) -> dict[str, Any]:
         came = draft.received
         found["received"] = {"id": str(came.referral_id), "from": came.organisation, "on": came.on.isoformat()}
     if draft.journeys:
-        found["journeys"] = [movements.content_of(one) for one in draft.journeys]
+        found["journeys"] = [entry_steps.content_of(one) for one in draft.journeys]
     if draft.payments:
-        found["payments"] = [payments.content_of(one) for one in draft.payments]
+        found["payments"] = [entry_steps.content_of(one) for one in draft.payments]
     return found
 
 

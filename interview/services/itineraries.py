@@ -7,11 +7,13 @@ from interview.audit.events import Event
 from interview.casework import itineraries
 from interview.casework.actors import Actor
 from interview.casework.itineraries import Opening, Window, told
+from interview.casework.movements import GROUP
 from interview.casework.policy import Permission
 from interview.questionnaire.answers import Key
 from interview.questionnaire.values import Missing
 from interview.questionnaire.view import evaluate
-from interview.services import UnitOfWork, movements
+from interview.services import UnitOfWork
+from interview.services.opening import load_with_entry
 from interview.services.showing import OpenInterview, opened
 
 __all__ = ["Itinerary", "Opening", "show", "told"]
@@ -32,7 +34,7 @@ class Itinerary:
 
 def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Itinerary:
     """The itinerary, for who may print the record; that it was shown is recorded. Raises NotPermitted."""
-    loaded = movements.of_record(work, actor, record_id, entry_id, Permission.SUMMARY_MAKE)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.SUMMARY_MAKE)
     values = evaluate(loaded.questionnaire, loaded.answers).values
     today = work.now.astimezone(work.settings.limits.time_zone).date()
     window = itineraries.window(values, entry_id, today)

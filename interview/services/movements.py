@@ -6,17 +6,17 @@ from uuid import UUID
 from interview.audit.events import Event
 from interview.casework import movements
 from interview.casework.actors import Actor
-from interview.casework.movements import GROUP, Block, JourneyStep
+from interview.casework.entry_steps import EntryStep
+from interview.casework.movements import GROUP, Block
 from interview.casework.policy import Permission, permits
-from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Key
 from interview.questionnaire.view import evaluate
 from interview.services import UnitOfWork, alerts
 from interview.services.closing import Changed, Fault, fault_of
-from interview.services.opening import RECORD, Loaded, load, put, thing_of
+from interview.services.opening import Loaded, load_with_entry, put, thing_of
 from interview.services.showing import OpenInterview, opened
 
-__all__ = ["Block", "Changed", "Fault", "Journey", "JourneyStep", "ask", "decide", "of_record", "show"]
+__all__ = ["Block", "Changed", "EntryStep", "Fault", "Journey", "ask", "decide", "show"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,7 +30,7 @@ class Journey:
     entry_id: str
     keys: tuple[Key, ...]
     blocks: tuple[Block, ...]
-    steps: tuple[JourneyStep, ...]
+    steps: tuple[EntryStep, ...]
     holds: bool
     may_ask: bool
     may_decide: bool
@@ -38,7 +38,7 @@ class Journey:
 
 def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Journey:
     """A journey, for who may read the record. Raises NotPermitted for unknown and forbidden alike."""
-    loaded = of_record(work, actor, record_id, entry_id, Permission.INTERVIEW_READ)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.INTERVIEW_READ)
     values = evaluate(loaded.questionnaire, loaded.answers).values
     keys = tuple(key for key in values if key.startswith(f"{GROUP}-{entry_id}-"))
     steps = tuple(step for step in loaded.draft.journeys if step.entry_id == entry_id)
@@ -56,20 +56,20 @@ def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Jour
     )
 
 
-def ask(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> JourneyStep | Changed:
+def ask(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> EntryStep | Changed:
     """Ask a supervisor to decide about a journey; whoever is on duty is told that something needs them."""
-    loaded = of_record(work, actor, record_id, entry_id, Permission.INTERVIEW_WRITE)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.INTERVIEW_WRITE)
     step = _step(work, actor, loaded, entry_id, Event.JOURNEY_ASKED)
-    if isinstance(step, JourneyStep):
+    if isinstance(step, EntryStep):
         alerts.raise_immediate_risk(work, actor, loaded.record)
     return step
 
 
 def decide(
     work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, *, revision: int, allow: bool, text: str
-) -> JourneyStep | Changed | Fault:
+) -> EntryStep | Changed | Fault:
     """Allow a journey in spite of its danger, or not, with words. Nobody decides on a record that they wrote in."""
-    loaded = of_record(work, actor, record_id, entry_id, Permission.JOURNEY_DECIDE)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.JOURNEY_DECIDE)
     fault = fault_of(text, needed=True)
     if fault is not None:
         return fault
@@ -88,23 +88,12 @@ def _step(
     *,
     allowed: bool | None = None,
     text: str = "",
-) -> JourneyStep | Changed:
+) -> EntryStep | Changed:
     about = movements.about(evaluate(loaded.questionnaire, loaded.answers).values, entry_id)
-    step = JourneyStep(entry_id, actor.account_id, actor.name, work.now, about, allowed, text.strip())
+    step = EntryStep(entry_id, actor.account_id, actor.name, work.now, about, allowed, text.strip())
     draft = replace(loaded.draft, journeys=(*loaded.draft.journeys, step))
     after = put(work, actor, loaded, draft, wrote=allowed is None)
     if after is None:
         return Changed()
     work.record(event, actor=actor, case_id=after.record.case_id, interview_id=after.record.id)
     return step
-
-
-def of_record(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, permission: Permission) -> Loaded:
-    """The record with this journey in it. Raises NotPermitted for unknown and forbidden alike."""
-    record = work.interviews.find(record_id)
-    if record is None or record.form != RECORD:
-        raise NotPermitted
-    loaded = load(work, actor, record_id, permission)
-    if all(entry.id != entry_id for entry in loaded.answers.entries.get(GROUP, ())):
-        raise NotPermitted
-    return loaded

@@ -71,6 +71,19 @@ def _as_of_today(work: UnitOfWork, draft: Draft) -> Draft:
     return replace(draft, answers=replace(draft.answers, on=work.now.date()))
 
 
+def load_with_entry(
+    work: UnitOfWork, actor: Actor, record_id: UUID, group: str, entry_id: str, permission: Permission
+) -> Loaded:
+    """The record of a case with this entry in it. Raises NotPermitted for unknown and forbidden alike."""
+    record = work.interviews.find(record_id)
+    if record is None or record.form != RECORD:
+        raise NotPermitted
+    loaded = load(work, actor, record_id, permission)
+    if all(entry.id != entry_id for entry in loaded.answers.entries.get(group, ())):
+        raise NotPermitted
+    return loaded
+
+
 def put(
     work: UnitOfWork,
     actor: Actor,

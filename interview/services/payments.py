@@ -8,17 +8,18 @@ from interview.audit.events import Event
 from interview.casework import payments
 from interview.casework.actors import Actor
 from interview.casework.clocks import ClockKind
-from interview.casework.payments import GROUP, PaymentStep
+from interview.casework.entry_steps import EntryStep
+from interview.casework.payments import GROUP
 from interview.casework.policy import Permission, permits
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import Key
 from interview.questionnaire.view import evaluate
 from interview.services import UnitOfWork, clocks
 from interview.services.closing import Changed, Fault, fault_of
-from interview.services.opening import RECORD, Loaded, load, put, thing_of
+from interview.services.opening import Loaded, load_with_entry, put, thing_of
 from interview.services.showing import OpenInterview, opened
 
-__all__ = ["Changed", "Fault", "Payment", "PaymentStep", "ask", "decide", "show"]
+__all__ = ["Changed", "EntryStep", "Fault", "Payment", "ask", "decide", "show"]
 
 WITHIN = timedelta(days=2)
 """So soon somebody should look at what waits for an approval."""
@@ -35,8 +36,8 @@ class Payment:
     opened: OpenInterview
     entry_id: str
     keys: tuple[Key, ...]
-    steps: tuple[PaymentStep, ...]
-    approved: PaymentStep | None
+    steps: tuple[EntryStep, ...]
+    approved: EntryStep | None
     waits: bool
     may_ask: bool
     may_decide: bool
@@ -44,7 +45,7 @@ class Payment:
 
 def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Payment:
     """A payment, for who may read the record. Raises NotPermitted for unknown and forbidden alike."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.INTERVIEW_READ)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.INTERVIEW_READ)
     values = evaluate(loaded.questionnaire, loaded.answers).values
     keys = tuple(key for key in values if key.startswith(f"{GROUP}-{entry_id}-"))
     approved = payments.approval(values, entry_id, loaded.draft.payments)
@@ -64,11 +65,11 @@ def show(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Paym
     )
 
 
-def ask(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> PaymentStep | Changed:
+def ask(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> EntryStep | Changed:
     """Ask that somebody else approves a payment; it is due with whoever supervises the case."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.INTERVIEW_WRITE)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.INTERVIEW_WRITE)
     step = _step(work, actor, loaded, entry_id, Event.PAYMENT_ASKED)
-    if isinstance(step, PaymentStep):
+    if isinstance(step, EntryStep):
         clocks.stop_for_entry(work, actor, loaded.record, ClockKind.APPROVAL, entry_id)
         clocks.start_for_entry(work, actor, loaded.record, ClockKind.APPROVAL, entry_id, work.now + WITHIN)
     return step
@@ -76,9 +77,9 @@ def ask(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str) -> Payme
 
 def decide(
     work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, *, revision: int, approve: bool, text: str = ""
-) -> PaymentStep | Changed | Fault:
+) -> EntryStep | Changed | Fault:
     """Approve a payment, or not, then with words. Raises NotPermitted for who noted or amended it."""
-    loaded = _load(work, actor, record_id, entry_id, Permission.PAYMENT_APPROVE)
+    loaded = load_with_entry(work, actor, record_id, GROUP, entry_id, Permission.PAYMENT_APPROVE)
     if _had_part(actor, loaded, entry_id):
         raise NotPermitted
     fault = fault_of(text, needed=not approve)
@@ -88,7 +89,7 @@ def decide(
         return Changed()
     event = Event.PAYMENT_APPROVED if approve else Event.PAYMENT_NOT_APPROVED
     step = _step(work, actor, loaded, entry_id, event, approved=approve, text=text)
-    if isinstance(step, PaymentStep):
+    if isinstance(step, EntryStep):
         clocks.stop_for_entry(work, actor, loaded.record, ClockKind.APPROVAL, entry_id)
     return step
 
@@ -97,7 +98,7 @@ def _had_part(actor: Actor, loaded: Loaded, entry_id: str) -> bool:
     """Whether the actor noted the entry, amended it, or asked for its approval."""
     noted = {entry.author for entry in loaded.answers.entries.get(GROUP, ()) if entry.id == entry_id}
     amended = {one.by for one in loaded.draft.earlier if one.entry.id == entry_id}
-    asked = {step.by for step in loaded.draft.payments if step.entry_id == entry_id and step.approved is None}
+    asked = {step.by for step in loaded.draft.payments if step.entry_id == entry_id and step.allowed is None}
     return str(actor.account_id) in noted or actor.account_id in amended | asked
 
 
@@ -110,22 +111,12 @@ def _step(
     *,
     approved: bool | None = None,
     text: str = "",
-) -> PaymentStep | Changed:
+) -> EntryStep | Changed:
     about = payments.about(evaluate(loaded.questionnaire, loaded.answers).values, entry_id)
-    step = PaymentStep(entry_id, actor.account_id, actor.name, work.now, about, approved, text.strip())
+    step = EntryStep(entry_id, actor.account_id, actor.name, work.now, about, approved, text.strip())
     draft = replace(loaded.draft, payments=(*loaded.draft.payments, step))
     after = put(work, actor, loaded, draft, wrote=approved is None)
     if after is None:
         return Changed()
     work.record(event, actor=actor, case_id=after.record.case_id, interview_id=after.record.id)
     return step
-
-
-def _load(work: UnitOfWork, actor: Actor, record_id: UUID, entry_id: str, permission: Permission) -> Loaded:
-    record = work.interviews.find(record_id)
-    if record is None or record.form != RECORD:
-        raise NotPermitted
-    loaded = load(work, actor, record_id, permission)
-    if all(entry.id != entry_id for entry in loaded.answers.entries.get(GROUP, ())):
-        raise NotPermitted
-    return loaded

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from interview.casework.movements import Block, JourneyStep, about, blocks, content_of, step_of
+from interview.casework.entry_steps import EntryStep, content_of, step_of
+from interview.casework.movements import Block, about, blocks
 from interview.questionnaire.answers import key_of
 from interview.questionnaire.values import Value
 
@@ -35,9 +36,9 @@ def a_service(kind: str, state: str) -> dict[str, Value]:
     return {key_of(item, "service_given", "b" * 32): value for item, value in said}
 
 
-def step(values: dict[str, Value], *, allowed: bool | None) -> JourneyStep:
+def step(values: dict[str, Value], *, allowed: bool | None) -> EntryStep:
     at = datetime(2026, 6, 15, tzinfo=UTC)
-    return JourneyStep(ENTRY, uuid4(), "Siri", at, about(values, ENTRY), allowed, "The aunt meets her")
+    return EntryStep(ENTRY, uuid4(), "Siri", at, about(values, ENTRY), allowed, "The aunt meets her")
 
 
 def test_a_journey_that_is_wanted_looked_at_and_signed_may_begin() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
 
-from interview.casework.payments import PaymentStep, about, approval, awaits, content_of, step_of
+from interview.casework.entry_steps import EntryStep, content_of, step_of
+from interview.casework.payments import about, approval, awaits
 from interview.questionnaire.answers import key_of
 from interview.questionnaire.values import Money, Value
 
@@ -17,9 +18,9 @@ def payment(amount: int = 100) -> dict[str, Value]:
     return {key_of(item, "payment", ENTRY): value for item, value in said.items()}
 
 
-def step(*, approved: bool | None) -> PaymentStep:
+def step(*, approved: bool | None) -> EntryStep:
     at = datetime(2026, 6, 15, tzinfo=UTC)
-    return PaymentStep(ENTRY, uuid4(), "Siri", at, about(payment(), ENTRY), approved, "Fine")
+    return EntryStep(ENTRY, uuid4(), "Siri", at, about(payment(), ENTRY), approved, "Fine")
 
 
 def test_it_holds_while_purpose_and_amount_stay_as_they_are() -> None:

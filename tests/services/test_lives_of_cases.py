@@ -20,8 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from interview.casework.cases import CaseStage
 from interview.casework.closing import ClosingKind, ClosingStep
+from interview.casework.entry_steps import EntryStep
 from interview.casework.interviews import InterviewState
-from interview.casework.movements import JourneyStep
 from interview.casework.refusals import NotNow, NotPermitted
 from interview.questionnaire.answers import key_of
 from interview.services import closing, entries, movements
@@ -60,7 +60,7 @@ class Lives(RuleBasedStateMachine):
         self.wrote: set[str] = set()
         self.noted: dict[str, int] = {}
         self.steps: tuple[ClosingStep, ...] = ()
-        self.journeys: tuple[JourneyStep, ...] = ()
+        self.journeys: tuple[EntryStep, ...] = ()
         self.closed = False
 
     @initialize()
@@ -107,7 +107,7 @@ class Lives(RuleBasedStateMachine):
             self.noted[entry_id] += 1
             self.wrote.add(who)
             if not strikes:
-                self.record.add("a16", entry_id=entry_id, name=who, **SERVICE | {"a_srv_state": "done"})
+                self.record.add("a16", entry_id=entry_id, name=who, **SERVICE | {"a_srv_state": "completed"})
 
     def _act(self, who: str, act: Callable[..., object]) -> object:
         def at_work() -> object:
@@ -161,7 +161,7 @@ class Lives(RuleBasedStateMachine):
                 work, actor, self.record.record_id, JOURNEY, revision=revision, allow=allows, text="Words"
             ),
         )
-        if isinstance(step, JourneyStep):
+        if isinstance(step, EntryStep):
             assert who in SUPERVISORS
             assert who not in self.wrote
 

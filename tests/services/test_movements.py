@@ -10,7 +10,7 @@ from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import key_of
 from interview.services import entries, movements
 from interview.services.closing import Changed, Fault
-from interview.services.movements import Block, Journey, JourneyStep
+from interview.services.movements import Block, EntryStep, Journey
 from interview.services.results import Held, Saved, SaveResult
 
 ENTRY = "d" * 32
@@ -80,9 +80,9 @@ def test_a_supervisor_allows_it_with_reasons(record: OnRecord) -> None:
     decided = decide(record)
     result = leave(record)
 
-    assert isinstance(asked, JourneyStep)
+    assert isinstance(asked, EntryStep)
     assert wordless is Fault.MISSING
-    assert isinstance(decided, JourneyStep)
+    assert isinstance(decided, EntryStep)
     assert decided.allowed
     assert isinstance(result, Saved)
 

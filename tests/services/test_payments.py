@@ -9,7 +9,7 @@ from interview.casework.clocks import ClockKind
 from interview.casework.refusals import NotPermitted
 from interview.questionnaire.answers import key_of
 from interview.services import entries, payments
-from interview.services.payments import Changed, Fault, Payment, PaymentStep
+from interview.services.payments import Changed, EntryStep, Fault, Payment
 from interview.services.results import AskOnceMore, NotApproved, Saved, SaveResult
 
 ENTRY = "d" * 32
@@ -74,7 +74,7 @@ def test_somebody_else_approves_it_and_stands_in_it_as_who_did(record: OnRecord)
     decided = decide(record)
     result = pay(record, a_pay_approved_by="Amina herself")
 
-    assert isinstance(decided, PaymentStep)
+    assert isinstance(decided, EntryStep)
     assert isinstance(result, Saved)
     assert record.opened().answers.values[key("a_pay_approved_by")] == "Siri"
 
@@ -96,7 +96,7 @@ def test_another_amount_needs_another_approval(record: OnRecord) -> None:
 
 def test_a_refusal_takes_words_and_holds(record: OnRecord) -> None:
     assert decide(record, approve=False) is Fault.MISSING
-    assert isinstance(decide(record, approve=False, text="Ask the project first"), PaymentStep)
+    assert isinstance(decide(record, approve=False, text="Ask the project first"), EntryStep)
     assert pay(record) == NotApproved(known=True)
 
 
