@@ -122,3 +122,16 @@ def test_paper_has_what_was_agreed(record: UUID, author: Browser) -> None:
 def test_everything_that_can_become_of_an_agreement_has_its_word() -> None:
     assert STANDINGS.keys() == set(Standing)
     assert CHANGES.keys() == set(Change)
+
+
+@pytest.mark.parametrize("who", ["caseworker", "supervisor"])
+def test_the_head_of_a_case_has_no_name_before_it_was_said_what_for(
+    deployment: Deployment, record: UUID, who: str
+) -> None:
+    browser, case_id = deployment.browser(who), case_of(deployment, record)
+
+    head = re.search(r"<h1>(.*?)</h1>", browser.get(f"/cases/{case_id}").text)
+
+    assert head
+    assert "Lin" not in head.group(1)
+    assert re.fullmatch(r"[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}", text_of(head.group(1)))
